@@ -1,0 +1,139 @@
+"""Every error that iwtld raises, in one tree.
+
+::
+
+    IwtldError                      exit code
+    ├── UsageError                      2   the request is wrong: a name, a parameter, an option
+    │   ├── UnknownNameError            2   no query, table, country, form... of that name
+    │   ├── ParameterError              2   a query parameter is missing, superfluous or mistyped
+    │   └── QuerySyntaxError            2   the SPARQL text does not parse or is not allowed here
+    ├── InputError                      3   a file or a store is not there or cannot be read
+    │   └── StoreError                  3   the built graph is missing, unreadable or locked
+    ├── DataError                       1   the data does not conform; carries every finding
+    │   ├── TableError                  1   cells, keys, references of the tables
+    │   ├── RDFSyntaxError              1   a file is not well-formed RDF
+    │   └── ConformanceError            1   the shapes are violated
+    ├── ResourceError                   1   ontology, rules, shapes or queries are not well-formed
+    └── ServiceError                    4   a remote service did not answer as it should
+
+A message says what is wrong, where, and what to do next. The command line prints it to the standard
+error stream and exits with the code of the class; a traceback is a bug.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect in the data, with the place where it stands.
+
+    ``row`` counts lines of the table as RFC 7111 does (the header is row 1); ``column`` counts from 1.
+    ``code`` is stable, ``reason`` is a sentence, ``suggestion`` is the nearest valid value or what to do.
+    """
+
+    file: str
+    row: int | None
+    column: int | None
+    code: str
+    reason: str
+    value: str | None = None
+    column_name: str | None = None
+    suggestion: str | None = None
+    severity: str = "violation"
+
+    def __str__(self) -> str:
+        """Return the finding as one line: ``file:row:column CODE reason (help)``."""
+        place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
+        name = f" [{self.column_name}]" if self.column_name else ""
+        hint = f" Help: {self.suggestion}" if self.suggestion else ""
+        return f"{place}: {self.code}{name} {self.reason}{hint}"
+
+
+class IwtldError(Exception):
+    """Something that iwtld was asked to do cannot be done."""
+
+    exit_code = 1
+
+
+class UsageError(IwtldError):
+    """The request is wrong: a name, a parameter or an option."""
+
+    exit_code = 2
+
+
+class UnknownNameError(UsageError):
+    """Nothing of that kind has that name; the nearest names are suggested."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, listing: str | None = None) -> None:
+        self.kind = kind
+        self.name = name
+        self.suggestions = nearest(name, known)
+        message = f"There is no {kind} named {name!r}."
+        if self.suggestions:
+            message += f" Did you mean {' or '.join(self.suggestions)}?"
+        if listing:
+            message += f" {listing}"
+        super().__init__(message)
+
+
+class ParameterError(UsageError):
+    """A query parameter is missing, superfluous or has a value of the wrong type."""
+
+
+class QuerySyntaxError(UsageError):
+    """The SPARQL text does not parse, or asks for something that is not allowed here."""
+
+
+class InputError(IwtldError):
+    """A file is not there or cannot be read."""
+
+    exit_code = 3
+
+
+class StoreError(InputError):
+    """The built graph is missing, unreadable or in use by another build."""
+
+
+class DataError(IwtldError):
+    """The data does not conform; ``findings`` holds every defect of the run, not the first alone."""
+
+    def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
+        self.findings = tuple(findings)
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        """Return the message and below it one line per finding."""
+        return "\n".join([super().__str__(), *(str(finding) for finding in self.findings)])
+
+
+class TableError(DataError):
+    """Cells, keys or references of the tables are wrong."""
+
+
+class RDFSyntaxError(DataError):
+    """A file is not well-formed RDF."""
+
+
+class ConformanceError(DataError):
+    """The graph violates the shapes."""
+
+
+class ResourceError(IwtldError):
+    """The ontology, a rule, a shape, a query or a table's metadata is not well-formed."""
+
+
+class ServiceError(IwtldError):
+    """A remote service did not answer as it should."""
+
+    exit_code = 4
+
+
+def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """Return up to ``limit`` known names that look most like ``name``, best first."""
+    lowered = {candidate.casefold(): candidate for candidate in known}
+    found = difflib.get_close_matches(name.casefold(), lowered, n=limit, cutoff=0.6)
+    return tuple(lowered[key] for key in found)
