@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,5 +38,5 @@ def store_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def kb(store_dir: Path) -> Iterator[iwtld.KnowledgeBase]:
-    yield iwtld.open(store_dir)
+def kb(store_dir: Path) -> iwtld.KnowledgeBase:
+    return iwtld.open(store_dir)

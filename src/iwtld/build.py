@@ -23,9 +23,11 @@ from iwtld.errors import ConformanceError, Finding, ResourceError
 from iwtld.graph import Manifest, Stage, building, fingerprint
 from iwtld.namespaces import BASE, GRAPH, shorten
 from iwtld.populate import PopulateReport, populate
-from iwtld.reason.closure import CLOSURE_GRAPH, clashes, close
+from iwtld.reason.closure import CLOSURE_GRAPH, Clash, clashes, close
 from iwtld.reason.rules import load_rules, run_rules
 from iwtld.tables import load_folder
+from iwtld.validate import validate
+from iwtld.validate.findings import findings
 
 ONTOLOGY_GRAPH: Final = GRAPH + "ontology"
 INFERRED: Final = GRAPH + "inferred/"
@@ -124,21 +126,21 @@ def load_ontology(graph: ox.Store, folder: Path) -> None:
 
 
 def validate_stage(graph: ox.Store, root: Path) -> int:
-    """Validate a store against the shapes of ``root/shapes`` and return how many shapes were applied.
+    """Validate a store against the shapes of ``root/shapes`` and return how many shape files were applied.
 
     Raises ``ConformanceError`` with every violation; warnings pass.
     """
-    from iwtld.validate import validate
-
-    files = sorted(path for path in (root / "shapes").glob("*.ttl") if path.stem != "ontology-style")
-    report = validate(graph, files)
-    violations = report.violations
+    files = data_shapes(root)
+    violations = validate(graph, files).violations
     if violations:
-        raise ConformanceError(
-            f"The data violates the shapes in {len(violations)} places. The graph that was there stays.",
-            [_finding(graph, result) for result in violations],
-        )
-    return report.shapes
+        places = "one place" if len(violations) == 1 else f"{len(violations)} places"
+        raise ConformanceError(f"The data violates the shapes in {places}.", findings(graph, violations))
+    return len(files)
+
+
+def data_shapes(root: Path) -> list[Path]:
+    """Return the shapes that data is validated against: all but those for the style of the ontology."""
+    return sorted(path for path in (root / "shapes").glob("*.ttl") if path.stem != "ontology-style")
 
 
 def reason_stage(graph: ox.Store, root: Path) -> int:
@@ -150,21 +152,16 @@ def reason_stage(graph: ox.Store, root: Path) -> int:
     found = clashes(graph)
     if found:
         raise ConformanceError(
-            "The data contradicts the ontology.",
-            [
-                Finding(
-                    file="graph",
-                    row=None,
-                    column=None,
-                    code=clash.rule,
-                    reason=f"{' '.join(shorten(str(term).strip('<>')) for term in clash.statement)} cannot hold.",
-                )
-                for clash in found
-            ],
+            "The data contradicts the ontology.", [_contradiction(clash) for clash in found]
         )
     rules = load_rules(root / "ontology" / "rules")
     run_rules(graph, rules)
     return len(rules)
+
+
+def _contradiction(clash: Clash) -> Finding:
+    statement = " ".join(shorten(str(term).strip("<>")) for term in clash.statement)
+    return Finding("graph", None, None, clash.rule, f"{statement} cannot hold together with the rest.")
 
 
 def _is_inferred(graph: str) -> bool:

@@ -67,7 +67,9 @@ def worded(text: str) -> str:
     text = re.sub(r"\bseeds\b", "source documents", text)
     text = re.sub(r"\bseed\b(?!-)", "source document", text)
     text = re.sub(r"\bSeed\b", "Source document", text)
-    text = text.replace("per_seed", "per_document").replace("this extractor's link", "a link made when recording")
+    text = text.replace("per_seed", "per_document").replace(
+        "this extractor's link", "a link made when recording"
+    )
     for name in ("untoc_art16_5_declarations", "uncac_art44_6_declarations"):
         text = re.sub(rf"global/{name}(\.csv)?", "the depositary list", text)
     for name in ("bilateral", "participation", "authorities", "instruments"):
@@ -78,7 +80,6 @@ def worded(text: str) -> str:
         for number, name in DOCUMENTS.items():
             text = re.sub(rf"(?<![\d,.\-]){number}(?![\d,._])", name, text)
     return text
-
 
 
 @dataclass
@@ -122,9 +123,15 @@ REGIONAL = Spec(("treaty-actions", "status-observations"), "party_iso3")
 BILATERAL = Spec(
     ("arrangements", "completeness", "disagreements"),
     "a_iso3",
-    values={"kind": {"mla": "mutual-legal-assistance", "transfer": "transfer-of-sentenced-persons",
-                     "customs": "customs-mutual-assistance", "police": "law-enforcement-cooperation"},
-            "status": {"no_treaty": "bilateral-arrangements"}},
+    values={
+        "kind": {
+            "mla": "mutual-legal-assistance",
+            "transfer": "transfer-of-sentenced-persons",
+            "customs": "customs-mutual-assistance",
+            "police": "law-enforcement-cooperation",
+        },
+        "status": {"no_treaty": "bilateral-arrangements"},
+    },
 )
 
 SPECS: dict[str, Spec] = {
@@ -156,10 +163,14 @@ SPECS: dict[str, Spec] = {
     "national/extradition_law.csv": Spec(("extradition-law",), "country_iso3"),
     "national/mla_law.csv": Spec(("mla-law",), "country_iso3"),
     "national/penalties.csv": Spec(
-        ("penalties",), "country_iso3", values={"aggravated": YES_NO, "max_imprisonment_years": {"99": "true"}}
+        ("penalties",),
+        "country_iso3",
+        values={"aggravated": YES_NO, "max_imprisonment_years": {"99": "true"}},
     ),
     "regional/table31_edges.csv": Spec(
-        ("extradition-matrix",), "a_iso3", values={"existed_by_2016": YES_NO, "in_seed_reconstruction": YES_NO}
+        ("extradition-matrix",),
+        "a_iso3",
+        values={"existed_by_2016": YES_NO, "in_seed_reconstruction": YES_NO},
     ),
     "seeds/actors.csv": Spec(("actors",), "id"),
     "seeds/capacity_support.csv": Spec(("capacity-support",), "id"),
@@ -181,7 +192,9 @@ SPECS: dict[str, Spec] = {
     "seeds/mechanisms.csv": Spec(("mechanisms",), "id"),
     "seeds/obstacles.csv": Spec(("statements",), "id"),
     "seeds/participation.csv": Spec(("memberships",), "mechanism_id"),
-    "seeds/penalties.csv": Spec(("penalties",), "country", values={"kind": {"statutory_max": "statutory-maximum"}}),
+    "seeds/penalties.csv": Spec(
+        ("penalties",), "country", values={"kind": {"statutory_max": "statutory-maximum"}}
+    ),
     "seeds/routes.csv": Spec(("routes",), "id"),
     "seeds/systems.csv": Spec(("systems",), "id"),
 }
@@ -217,7 +230,9 @@ def _group(graph: ox.Store, subject: ox.NamedNode) -> str:
     """Return what records of one subject matter have in common: the participation, the arrangement, or nothing."""
     for quad in graph.quads_for_pattern(subject, ox.NamedNode(IWT + "participation"), None, None):
         return quad.object.value
-    for quad in graph.quads_for_pattern(subject, ox.NamedNode("http://purl.org/dc/terms/subject"), None, None):
+    for quad in graph.quads_for_pattern(
+        subject, ox.NamedNode("http://purl.org/dc/terms/subject"), None, None
+    ):
         if "/id/arrangement/" in quad.object.value and "/id/disagreement/" in subject.value:
             return quad.object.value
     return subject.value

@@ -105,11 +105,17 @@ def ask(kb: iwtld.KnowledgeBase, pattern: str) -> bool:
 
 def test_signature_alone_gives_no_participation(kb: iwtld.KnowledgeBase) -> None:
     # Congo signed UNTOC on 2000-12-14 and is not a party (R22).
-    assert ask(kb, "?s a iwt:Signature ; iwt:instrument id:instrument\\/untoc ; iwt:party id:jurisdiction\\/COG")
-    assert not ask(kb, "?p a iwt:Participation ; iwt:instrument id:instrument\\/untoc ; iwt:party id:jurisdiction\\/COG")
+    assert ask(
+        kb, "?s a iwt:Signature ; iwt:instrument id:instrument\\/untoc ; iwt:party id:jurisdiction\\/COG"
+    )
+    assert not ask(
+        kb, "?p a iwt:Participation ; iwt:instrument id:instrument\\/untoc ; iwt:party id:jurisdiction\\/COG"
+    )
 
 
-def test_the_asean_extradition_treaty_signed_in_2025_puts_nobody_in_a_relation(kb: iwtld.KnowledgeBase) -> None:
+def test_the_asean_extradition_treaty_signed_in_2025_puts_nobody_in_a_relation(
+    kb: iwtld.KnowledgeBase,
+) -> None:
     assert not ask(kb, "?r iwt:underInstrument id:instrument\\/asean-extradition-2025")
 
 

@@ -2,14 +2,15 @@
 
 The rules are those of the OWL 2 RL profile (W3C, OWL 2 Profiles, section 4.3, tables 4 to 9), each as one
 SPARQL CONSTRUCT under its W3C name, run to a fixpoint. Left out are conclusions that say nothing: reflexive
-axioms, membership of ``owl:Thing``, and the reading of datatypes (``dt-*``). The rules whose conclusion is
-*false* are queries of their own, see :func:`clashes`.
+axioms, membership of ``owl:Thing`` or of an unnamed class expression, and the reading of datatypes
+(``dt-*``). The rules whose conclusion is *false* are queries of their own, see :func:`clashes`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import pyoxigraph as ox
 
@@ -20,9 +21,17 @@ CLOSURE_GRAPH: Final = GRAPH + "closure"
 _PROLOGUE: Final = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("owl", "rdf", "rdfs"))
 
 _TERMINOLOGY: Final = {
-    "scm-eqc1": ("?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a", "?a owl:equivalentClass ?b FILTER(isIRI(?a) && isIRI(?b))"),
+    "scm-eqc1": ("?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a", "?a owl:equivalentClass ?b"),
+    "scm-eqc2": (
+        "?a owl:equivalentClass ?b",
+        "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a FILTER(?a != ?b)",
+    ),
     "scm-sco": ("?a rdfs:subClassOf ?c", "?a rdfs:subClassOf/rdfs:subClassOf ?c FILTER(?a != ?c)"),
     "scm-eqp1": ("?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?a", "?a owl:equivalentProperty ?b"),
+    "scm-eqp2": (
+        "?a owl:equivalentProperty ?b",
+        "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?a FILTER(?a != ?b)",
+    ),
     "scm-spo": ("?a rdfs:subPropertyOf ?c", "?a rdfs:subPropertyOf/rdfs:subPropertyOf ?c FILTER(?a != ?c)"),
     "scm-dom1": ("?p rdfs:domain ?d", "?p rdfs:domain/rdfs:subClassOf ?d FILTER(isIRI(?d))"),
     "scm-dom2": ("?p rdfs:domain ?d", "?p rdfs:subPropertyOf/rdfs:domain ?d"),
@@ -65,8 +74,8 @@ _ASSERTIONS: Final = {
         "?c owl:someValuesFrom ?d ; owl:onProperty ?p . ?s ?p ?o . ?o a ?d",
     ),
     "cls-svf2": ("?s a ?c", "?c owl:someValuesFrom owl:Thing ; owl:onProperty ?p . ?s ?p ?o"),
-    "cls-avf": ("?o a ?d", "?c owl:allValuesFrom ?d ; owl:onProperty ?p . ?s a ?c ; ?p ?o"),
-    "cls-hv1": ("?s ?p ?v", "?c owl:hasValue ?v ; owl:onProperty ?p . ?s a ?c"),
+    "cls-avf": ("?o a ?d", "?c owl:allValuesFrom ?d ; owl:onProperty ?p . ?s a/rdfs:subClassOf? ?c ; ?p ?o"),
+    "cls-hv1": ("?s ?p ?v", "?c owl:hasValue ?v ; owl:onProperty ?p . ?s a/rdfs:subClassOf? ?c"),
     "cls-hv2": ("?s a ?c", "?c owl:hasValue ?v ; owl:onProperty ?p . ?s ?p ?v"),
     "cls-oo": ("?o a ?c", "?c owl:oneOf/rdf:rest*/rdf:first ?o"),
     "cls-int1": (
@@ -113,14 +122,13 @@ def close(store: ox.Store) -> int:
         while True:
             found: set[ox.Triple] = set()
             for conclusion, premise in rules.values():
-                query = f"{_PROLOGUE}CONSTRUCT {{ {conclusion} }} WHERE {{ {premise} }}"
-                found.update(store.query(query, use_default_graph_as_union=True))
+                found.update(_construct(store, conclusion, premise))
             new = found - known
             if not new:
                 break
             known |= new
             graph = ox.NamedNode(CLOSURE_GRAPH)
-            store.bulk_extend(ox.Quad(*triple, graph) for triple in new)
+            store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in new)
     return len(known) - before
 
 
@@ -129,8 +137,11 @@ def clashes(store: ox.Store) -> tuple[Clash, ...]:
     found = [
         Clash(rule, triple)
         for rule, (statement, premise) in _CLASHES.items()
-        for triple in store.query(
-            f"{_PROLOGUE}CONSTRUCT {{ {statement} }} WHERE {{ {premise} }}", use_default_graph_as_union=True
-        )
+        for triple in _construct(store, statement, premise)
     ]
     return tuple(sorted(found, key=lambda clash: (clash.rule, str(clash.statement))))
+
+
+def _construct(store: ox.Store, conclusion: str, premise: str) -> Iterator[ox.Triple]:
+    query = f"{_PROLOGUE}CONSTRUCT {{ {conclusion} }} WHERE {{ {premise} }}"
+    return cast(ox.QueryTriples, store.query(query, use_default_graph_as_union=True))
