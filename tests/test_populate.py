@@ -7,12 +7,13 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 
-from iwtld.errors import TableError
+from iwtld.errors import InputError, TableError
 from iwtld.namespaces import expand
 from iwtld.populate import populate
 from iwtld.tables import Table, load_folder, load_table
@@ -111,6 +112,17 @@ def test_not_one_byte_is_written_when_the_last_row_is_wrong(tmp_path: Path) -> N
     assert out.getvalue() == b""
     assert [(f.code, f.row) for f in caught.value.findings] == [("T20", 12), ("T23", 13)]
     assert str(caught.value).splitlines()[0] == "2 things are wrong in 1 table. No graph was written."
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_temporary_folder_is_told_and_nothing_is_written(
+    tables: tuple[Table, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: open("/dev/full", "r+b", buffering=0))  # noqa: PTH123, SIM115
+    out = io.BytesIO()
+    with pytest.raises(InputError, match="Set TMPDIR"):
+        populate(tables, out)
+    assert out.getvalue() == b""
 
 
 def test_the_shared_facts_on_the_convention_populate_without_a_finding(shared: Path, tmp_path: Path) -> None:

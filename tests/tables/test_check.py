@@ -96,6 +96,30 @@ def test_a_reference_may_be_described_in_any_of_the_named_tables(make: TableMake
     assert found.suggestion == "mechanism/latf"
 
 
+def test_a_reference_made_of_several_cells_is_checked(make: TableMaker) -> None:
+    actors = make("id\nkws\n", ["id"], name="actors", about="id:agency/{id}")
+    member = {
+        "name": "member",
+        "propertyUrl": "org:member",
+        "valueUrl": "id:{kind}/{member}",
+        "iwt:references": ["actors"],
+    }
+    content = "id,kind,member\n1,agency,kws\n2,agancy,kws\n"
+    rows = make(content, ["id", {"name": "kind", "suppressOutput": True}, member])
+    assert place(only(check([actors, rows]))) == ("T25", 3, 3)
+
+
+def test_a_reference_that_is_the_same_in_every_row_is_checked(make: TableMaker) -> None:
+    sources = make("id\nuntc\n", ["id"], name="sources", about="id:source/{id}")
+    source = {
+        "virtual": True,
+        "propertyUrl": "dcterms:source",
+        "valueUrl": "id:source/unct",
+        "iwt:references": ["sources"],
+    }
+    assert [f.code for f in check([sources, make("id\n1\n", ["id", source])])] == ["T25"]
+
+
 def test_every_wrong_item_of_a_list_is_found(make: TableMaker) -> None:
     party = {"name": "party", "separator": ";", "propertyUrl": "iwt:party", "valueUrl": "id:state/{party}"}
     key = {"columnReference": "party", "reference": {"resource": "states.csv", "columnReference": "id"}}
@@ -243,6 +267,25 @@ def test_bytes_that_are_not_utf_8_are_found_with_the_text_that_was_meant(make: T
     assert found.value == "C\\xf4te d'Ivoire"
 
 
+def test_a_key_that_is_not_utf_8_is_found_and_stops_nothing(make: TableMaker) -> None:
+    key = {"columnReference": "name", "reference": {"resource": "rows.csv", "columnReference": "id"}}
+    content = b"id,name\nC\xf4te,\nKEN,KEN\nKEN,\n"
+    findings = check([make(content, STATES, primaryKey="id", foreignKeys=[key])])
+    assert [place(found) for found in findings] == [("T03", 2, 1), ("T23", 4, 1)]
+
+
+def test_only_the_wrong_bytes_of_a_cell_are_read_anew(make: TableMaker) -> None:
+    found = only(check([make("id,name\nCIV,Côte ".encode() + b"d\xb4Ivoire\n", STATES)]))
+    assert (found.code, found.suggestion) == ("T03", "Côte d´Ivoire")
+
+
+def test_a_finding_can_be_printed_whatever_stands_in_the_file(make: TableMaker) -> None:
+    for found in check([make(b"id,na\xffme\x1b[2J\nKEN,Kenya\n", STATES)]):
+        text = "\n".join(map(str, (found, found.value, found.suggestion)))
+        assert text.encode()
+        assert "\x1b" not in text
+
+
 def test_a_file_in_utf_16_is_told_so(make: TableMaker) -> None:
     found = only(check([make("id,name\n".encode("utf-16"), STATES)]))
     assert found.code == "T03"
@@ -358,6 +401,13 @@ def test_new_rows_are_checked_against_the_tables_to_which_they_will_be_added(
     batch.write_text(f"{header}instrument/cites,KHN,ratification,,1997-07-04,1997-10-02\n", encoding="utf-8")
     found = only(check([participations], against=tables))
     assert (found.file, found.code) == (str(batch), "T24")
+
+
+def test_a_table_to_check_against_that_is_not_there_is_found(untoc: Path) -> None:
+    tables = load_folder(untoc)
+    (untoc / "states.csv").unlink()
+    found = only(check(tables[1:2], against=tables))
+    assert (found.code, Path(found.file).name) == ("T01", "states.csv")
 
 
 def test_a_reference_to_a_table_outside_the_run_is_an_error_of_the_metadata(untoc: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_prefixed_name_in_a_cell_becomes_an_iri() -> None:
 
 @pytest.mark.parametrize("text", ["{a,b}", "{?a}", "{", "x}", "{}", "{a*}"])
 def test_an_expression_of_another_form_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="form|character"):
+    with pytest.raises(ValueError, match=r"form|character"):
         Template.parse(f"http://x/{text}", TABLE)
 
 

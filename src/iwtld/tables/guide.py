@@ -17,13 +17,16 @@ from iwtld.tables.model import Column, Table
 _TITLE = """\
 # The tables
 
-This page is generated from the metadata beside the tables: `python -m iwtld.tables.guide docs/data.md` renews it.
+This page is generated from the metadata beside the tables: `python -m iwtld.tables.guide docs/data.md`
+renews it.
 
-- Files are CSV in UTF-8 with CSVW metadata. An empty cell means that no source gave the value; it stays unknown.
+- Files are CSV in UTF-8 with CSVW metadata. An empty cell means that no source gave the value; it stays
+  unknown.
 - Dates are ISO 8601. Where a column allows it, a month (`2017-03`) or a year (`2017`) stands for itself.
-- `sources` names rows of `sources.csv`, `locator` the place in them: a section, an article, the entry of a list.
-- `note` is in our own words. Columns that end in `_as_stated` hold what a source says where it is vaguer than a
-  reference: "several African states".
+- `sources` names rows of `sources.csv`, `locator` the place in them: a section, an article, the entry of a
+  list.
+- `note` is in our own words. Columns that end in `_as_stated` hold what a source says where it is vaguer
+  than a reference: "several African states".
 - References to other tables are written as their key, or as `kind/key` where several kinds can stand.
 - Rows of the underlying fact tables that have no record are listed in `data/NOT-IMPORTED.md`.
 """
@@ -71,4 +74,6 @@ def _value(table: Table, column: Column) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(render(load_folder(resources.folder("data"))), encoding="utf-8", newline="\n")
+    Path(sys.argv[1]).write_text(
+        render(load_folder(resources.folder("data"))), encoding="utf-8", newline="\n"
+    )
