@@ -77,8 +77,8 @@ def terms_in_tables() -> Iterator[tuple[str, Path]]:
                 yield column.property_url, table.metadata
 
 
-def terms_in_code() -> Iterator[tuple[str, Path]]:
-    for path in sorted(CODE.rglob("*.py")):
+def terms_in_code(folder: Path = CODE) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*.py")):
         yield from ((IWT + name, path) for name in TERM.findall(path.read_text(encoding="utf-8")))
 
 
@@ -98,7 +98,8 @@ def test_every_term_in_use_is_defined(ontology: ox.Store) -> None:
 
 
 def test_every_term_defined_is_in_use(ontology: ox.Store) -> None:
-    used = {iri for iri, _ in (*terms_in_tables(), *terms_in_files(), *terms_in_code())}
+    # Of the code only the reader of the tables' metadata counts: its vocabulary is part of ours.
+    used = {iri for iri, _ in (*terms_in_tables(), *terms_in_files(), *terms_in_code(CODE / "tables"))}
     used = superclasses(ontology, used)
     assert sorted(shorten(iri) for iri in defined(ontology) - used) == []
 
