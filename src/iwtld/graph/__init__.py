@@ -1,0 +1,36 @@
+"""The built graph on disk: written aside, published in one step, read without locks.
+
+::
+
+    STORE/
+      current              the id of the published build, and below it the id of the one before
+      build.lock           held by the process that builds; says which one
+      builds/<id>/
+        graph/             the RocksDB folder
+        manifest.json      what the build holds, of which sources, and the hash of every file
+
+Reading is :func:`open_build`, writing is :func:`building`. A reader never waits for a builder and never sees
+half a build; a builder that dies leaves the published build as it was.
+"""
+
+from iwtld.graph.builder import Builder, building
+from iwtld.graph.freshness import fingerprint
+from iwtld.graph.layout import store_path
+from iwtld.graph.manifest import FileStamp, Manifest, Stage
+from iwtld.graph.store import Build, graph_sizes, open_build, open_read_only, read_manifest, verify
+
+__all__ = [
+    "Build",
+    "Builder",
+    "FileStamp",
+    "Manifest",
+    "Stage",
+    "building",
+    "fingerprint",
+    "graph_sizes",
+    "open_build",
+    "open_read_only",
+    "read_manifest",
+    "store_path",
+    "verify",
+]
