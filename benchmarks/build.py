@@ -93,10 +93,18 @@ def measure_rules(graph: ox.Store, folder: Path, limit: float) -> list[dict[str,
         theirs, count = time_in_rdflib(nquads, rule, limit)
         graph.bulk_extend(ox.Quad(*triple, ox.NamedNode(rule.graph)) for triple in triples)
         rows.append(
-            {"rule": rule.id, "iwtld": ours, "rdflib": theirs, "ended": count is None, "triples": len(triples)}
+            {
+                "rule": rule.id,
+                "iwtld": ours,
+                "rdflib": theirs,
+                "ended": count is None,
+                "triples": len(triples),
+            }
         )
         if count is not None and count != len(triples):
-            print(f"note: rdflib concludes {count} triples for {rule.id}, iwtld {len(triples)}", file=sys.stderr)
+            print(
+                f"note: rdflib concludes {count} triples for {rule.id}, iwtld {len(triples)}", file=sys.stderr
+            )
     return rows
 
 
@@ -141,7 +149,9 @@ def measure_processes(repeat: int) -> dict[str, float]:
             "-c",
             "import iwtld;print(iwtld.open().bound('no-legal-basis',form='extradition',on='2016-12-31',group='ASEAN',scope='specific'))",
         ]
-        text = subprocess.run(text_command, check=True, capture_output=True, text=True, env=environment).stdout
+        text = subprocess.run(
+            text_command, check=True, capture_output=True, text=True, env=environment
+        ).stdout
         path = Path(store) / "builds" / manifest.build / "graph"
         bare = (
             "import pyoxigraph,sys;s=pyoxigraph.Store.read_only(sys.argv[1]);"
@@ -153,7 +163,9 @@ def measure_processes(repeat: int) -> dict[str, float]:
         return {
             "iwtld --help": median(process(iwtld, "--help"), repeat),
             "python -c 'import typer'": median(process(sys.executable, "-c", "import typer"), repeat),
-            "iwtld query": median(process(iwtld, "query", "no-legal-basis", *query, "--format", "csv"), repeat),
+            "iwtld query": median(
+                process(iwtld, "query", "no-legal-basis", *query, "--format", "csv"), repeat
+            ),
             "bare pyoxigraph script": median(process(sys.executable, "-c", bare, str(path), text), repeat),
         }
 
@@ -162,7 +174,14 @@ def report(stages: dict[str, object], processes: dict[str, float]) -> str:
     """Return the measurements as Markdown."""
     rules = stages.pop("rules")
     assert isinstance(rules, list)
-    lines = ["# Build", "", "Seconds, medians of one run on the same machine.", "", "| stage | seconds |", "|---|---|"]
+    lines = [
+        "# Build",
+        "",
+        "Seconds, medians of one run on the same machine.",
+        "",
+        "| stage | seconds |",
+        "|---|---|",
+    ]
     lines += [f"| {name} | {seconds:.2f} |" for name, seconds in stages.items()]
     lines += ["", "| rule | triples | iwtld | rdflib | ratio |", "|---|---|---|---|---|"]
     for row in rules:
@@ -178,7 +197,11 @@ def report(stages: dict[str, object], processes: dict[str, float]) -> str:
     lines += [f"| `{name}` | {seconds:.3f} |" for name, seconds in processes.items()]
     help_ratio = processes["iwtld --help"] / processes["python -c 'import typer'"]
     query_ratio = processes["iwtld query"] / processes["bare pyoxigraph script"]
-    lines += ["", f"Help against typer: {help_ratio:.2f}. Query against the bare script: {query_ratio:.2f}.", ""]
+    lines += [
+        "",
+        f"Help against typer: {help_ratio:.2f}. Query against the bare script: {query_ratio:.2f}.",
+        "",
+    ]
     return "\n".join(lines)
 
 

@@ -34,6 +34,12 @@ def test_the_guide_to_the_tables_is_current() -> None:
     assert page == render(load_folder(resources.folder("data")))
 
 
+def test_the_json_ld_context_is_that_of_the_ontology() -> None:
+    from iwtld.export.__main__ import render as context
+
+    assert (resources.folder("ontology") / "context.jsonld").read_text(encoding="utf-8") == context()
+
+
 @pytest.mark.parametrize("command", commands())
 def test_the_command_of_the_readme_runs(command: str, store_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "data").symlink_to(resources.folder("data"))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
+import iwtld
 from iwtld.errors import QuerySyntaxError
 from iwtld.queries import check_dataset, inspect
 from iwtld.queries.guard import MAX_BRANCHES, MAX_DEPTH
@@ -88,6 +89,17 @@ def test_a_query_that_the_engine_would_send_to_the_network_is_refused(query: str
     assert listener.hits > 0, "the engine itself would not reach out, so the case shows nothing"
     with pytest.raises(QuerySyntaxError):
         inspect(text)
+
+
+def test_the_knowledge_base_asks_nobody_else(kb: iwtld.KnowledgeBase, listener: Listener) -> None:
+    place = f"http://127.0.0.1:{listener.port}/"
+    for text in (
+        f"SELECT * {{ SERVICE <{place}> {{ ?s ?p ?o }} }}",
+        f"SELECT * FROM <{place}> {{ ?s ?p ?o }}",
+    ):
+        with pytest.raises(QuerySyntaxError):
+            kb.sparql(text)
+    assert listener.hits == 0
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +18,7 @@ from iwtld.namespaces import ID, PREFIXES, shorten
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Value = str | int | float | Decimal | bool | date | datetime | None
-"""A term as a plain Python value; an IRI is its text, a date a ``datetime.date``, a year or month its text."""
+"""A term as a plain Python value: an IRI is its text, a date a ``datetime.date``, a year its text."""
 
 ROWS: Final = ("table", "json", "csv", "tsv", "xml", "markdown")
 GRAPHS: Final = ("turtle", "ntriples", "rdfxml", "jsonld")
@@ -28,15 +30,36 @@ _SPARQL_FORMATS: Final = {
     "xml": ox.QueryResultsFormat.XML,
 }
 _XSD: Final = PREFIXES["xsd"]
+_INTEGERS: Final = frozenset(
+    (
+        *("integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger"),
+        *("nonPositiveInteger", "negativeInteger"),
+        *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    )
+)
+
+# The lexical forms that Python's own constructors take and keep exactly. Those take more (1_000, 2020-W01-1)
+# and cut some off (seconds after six decimals), so the form is looked at first.
+_INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_FLOAT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Overrides of the writing direction: in a table they could make one cell look like another.
+_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
 class ResultSet:
     """The complete answer to one query.
 
-    ``kind`` is ``rows`` for SELECT, ``boolean`` for ASK and ``graph`` for CONSTRUCT and DESCRIBE. ``variables``
-    and ``solutions`` belong to rows, in the order of the query, with ``None`` for what is not bound; ``boolean``
-    and ``triples`` to the other two.
+    ``kind`` is ``rows`` for SELECT, ``boolean`` for ASK and ``graph`` for CONSTRUCT and DESCRIBE.
+    ``variables`` and ``solutions`` belong to rows, in the order of the query, with ``None`` for what is not
+    bound; ``boolean`` and ``triples`` to the other two.
     """
 
     kind: Literal["rows", "boolean", "graph"]
@@ -82,10 +105,11 @@ class ResultSet:
     def to(self, format: str, *, width: int | None = None) -> str:  # noqa: A002 - the word of every RDF library
         """Return the answer as text.
 
-        Rows and yes or no: ``table`` (``width`` characters wide, by default as wide as it needs), ``markdown``,
-        and the W3C formats ``json``, ``xml``, ``csv``, ``tsv`` (SPARQL 1.1; CSV lines end in CRLF as RFC 4180 and
-        the recommendation want). A graph: ``turtle``, ``ntriples``, ``rdfxml``, ``jsonld``. Raises
-        ``ParameterError`` for a format that does not fit the answer.
+        Rows and yes or no: ``table`` (``width`` characters wide, by default as wide as it needs),
+        ``markdown``, and the W3C formats ``json``, ``xml``, ``csv``, ``tsv`` (SPARQL 1.1; CSV lines end in
+        CRLF as RFC 4180 and the recommendation want). A graph: ``turtle``, ``ntriples``, ``rdfxml``,
+        ``jsonld``. Raises ``ParameterError`` for a format that does not fit the answer, and for characters
+        that XML forbids.
         """
         fitting = GRAPHS if self.kind == "graph" else ROWS
         if format not in fitting:
@@ -102,6 +126,8 @@ class ResultSet:
 
             header, body = self._texts()
             return table(header, body, width) if format == "table" else markdown(header, body)
+        if format == "xml":
+            self._check_xml()
         return self._w3c(_SPARQL_FORMATS[format])
 
     def _texts(self) -> tuple[list[str], list[list[str]]]:
@@ -116,6 +142,15 @@ class ResultSet:
         written = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON).serialize(format=format)
         return (written or b"").decode()
 
+    def _check_xml(self) -> None:
+        for number, row in enumerate(self.solutions, 1):
+            for name, term in zip(self.variables, row, strict=True):
+                if found := _NOT_XML.search(_literal_text(term)):
+                    character = f"U+{ord(found.group()):04X}"
+                    raise ParameterError(
+                        f"XML cannot hold the character {character} of ?{name} in row {number}. Use json."
+                    )
+
     def _document(self) -> dict[str, Any]:
         if self.kind == "boolean":
             return {"head": {}, "boolean": self.boolean}
@@ -127,35 +162,57 @@ class ResultSet:
 
 
 def value_of(term: Term | None) -> Value:
-    """Return a term as a plain Python value; what cannot be read as its datatype stays text."""
+    """Return a term as a plain Python value; what cannot be read as its datatype stays text.
+
+    So does a date with a time zone, which ``datetime.date`` cannot hold.
+    """
+    if term is None:
+        return None
     if not isinstance(term, ox.Literal):
-        return None if term is None else getattr(term, "value", None) or str(term)
+        return term.value if isinstance(term, ox.NamedNode) else str(term)
+    text = term.value
     kind = term.datatype.value.removeprefix(_XSD)
+    if kind in _INTEGERS:
+        return int(text) if _INTEGER.fullmatch(text) else text
+    if kind == "decimal":
+        return Decimal(text) if _DECIMAL.fullmatch(text) else text
+    if kind in ("double", "float"):
+        return float(text) if _FLOAT.fullmatch(text) else text
+    if kind == "boolean":
+        return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
+    if kind == "date" and _DATE.fullmatch(text):
+        return _dated(date.fromisoformat, text)
+    if kind == "dateTime" and _DATE_TIME.fullmatch(text):
+        return _dated(datetime.fromisoformat, text)
+    return text
+
+
+def _dated(read: Callable[[str], date], text: str) -> Value:
+    # The 30th of February has the form of a date and is none.
     try:
-        if kind in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"):
-            return int(term.value)
-        if kind == "decimal":
-            return Decimal(term.value)
-        if kind in ("double", "float"):
-            return float(term.value)
-        if kind == "boolean":
-            return {"true": True, "1": True, "false": False, "0": False}[term.value]
-        if kind == "date":
-            return date.fromisoformat(term.value)
-        if kind == "dateTime":
-            return datetime.fromisoformat(term.value)
-    except (ValueError, ArithmeticError, KeyError):
-        pass
-    return term.value
+        return read(text)
+    except ValueError:
+        return text
 
 
 def text_of(term: Term | None) -> str:
-    """Return a term as people read it: kind and slug of our own things, prefixed names, literals without type."""
+    """Return a term as people read it: short names, and literals without language and datatype.
+
+    A resource of the project is its kind and slug. Control characters other than line breaks and tabs, with
+    which terminal escape sequences begin, and overrides of the writing direction become U+FFFD.
+    """
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
-        return term.value.removeprefix(ID) if term.value.startswith(ID) else shorten(term.value)
-    return str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
+        text = term.value.removeprefix(ID) if term.value.startswith(ID) else shorten(term.value)
+    else:
+        text = term.value if isinstance(term, ox.Literal) else str(term)
+    return text if text.isascii() and text.isprintable() else "".join(map(_harmless, text))
+
+
+def _harmless(character: str) -> str:
+    control = unicodedata.category(character) == "Cc" and character not in "\n\t"
+    return "\ufffd" if control or character in _OVERRIDES else character
 
 
 def _binding(term: Term) -> dict[str, Any]:
@@ -168,5 +225,13 @@ def _binding(term: Term) -> dict[str, Any]:
         return {"type": "triple", "value": parts}
     entry = {"type": "literal", "value": term.value}
     if term.language:
-        return {**entry, "xml:lang": term.language}
+        direction = {"its:dir": term.direction.value} if term.direction else {}
+        return {**entry, "xml:lang": term.language, **direction}
     return entry if term.datatype.value == _XSD + "string" else {**entry, "datatype": term.datatype.value}
+
+
+def _literal_text(term: Term | None) -> str:
+    """Return the text of all literals in a term, as it is."""
+    if isinstance(term, ox.Triple):
+        return "".join(map(_literal_text, term))
+    return term.value if isinstance(term, ox.Literal) else ""

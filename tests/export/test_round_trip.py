@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 import pytest
 import rdflib
@@ -26,6 +27,9 @@ from pyoxigraph import (
 from iwtld.errors import UsageError
 from iwtld.export import FORMATS, read_context, serialize
 from iwtld.namespaces import IWT, PREFIXES
+
+# rdflib says this of "x"^^xsd:boolean, which is what the tests want it to meet.
+pytestmark = pytest.mark.filterwarnings("ignore:Parsing weird boolean")
 
 RDF = PREFIXES["rdf"]
 XSD = PREFIXES["xsd"]
@@ -84,7 +88,9 @@ LOCAL = st.text(
     st.sampled_from("abcZ019_-.:/~!$&'()*+,;=?@#éßĀ中𝔘\u0301\u00b7\u203f%") | st.characters(codec="utf-8"),
     max_size=6,
 )
-STEM = st.sampled_from([IWT, PREFIXES["id"], XSD, "http://example.org/", "http://example.org/a?q=1#", "urn:x:"])
+STEM = st.sampled_from(
+    [IWT, PREFIXES["id"], XSD, "http://example.org/", "http://example.org/a?q=1#", "urn:x:"]
+)
 IRI = st.builds(str.__add__, STEM, LOCAL).filter(valid)
 PROPERTY = (
     st.sampled_from([IWT + name for name in ("member", "start", "count", "closed", "motto", "note")])
@@ -93,7 +99,7 @@ PROPERTY = (
 ).map(NamedNode)
 BLANK = st.sampled_from([BlankNode(f"b{number}") for number in range(5)])
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8) | st.text(
-    st.sampled_from('ab "\\\n\r\t\u0000\u0007\u0085\u2028\ufeff\uffff\'<>&@^_:'), max_size=12
+    st.sampled_from("ab \"\\\n\r\t\u0000\u0007\u0085\u2028\ufeff\uffff'<>&@^_:"), max_size=12
 )
 LANGUAGE = st.sampled_from(["en", "fr", "zh-hant", "de-1996", "x-private"])
 DATATYPE = st.sampled_from(
@@ -101,7 +107,24 @@ DATATYPE = st.sampled_from(
     + [RDF + "HTML", "http://example.org/type", "urn:x:t"]
 ).map(NamedNode)
 NUMBER = st.sampled_from(
-    ["0", "-0", "+1", "007", "1.", ".5", "-1.50", "1e0", "1E-3", ".5e1", "NaN", "INF", "true", "1", "9" * 20, "٣"]
+    [
+        "0",
+        "-0",
+        "+1",
+        "007",
+        "1.",
+        ".5",
+        "-1.50",
+        "1e0",
+        "1E-3",
+        ".5e1",
+        "NaN",
+        "INF",
+        "true",
+        "1",
+        "9" * 20,
+        "٣",
+    ]
 )
 LITERAL = (
     st.builds(Literal, TEXT)
@@ -123,7 +146,10 @@ def lists(draw: st.DrawFn) -> list[Triple]:
     owner = draw(NODE)
     triples = [Triple(owner, draw(PROPERTY), cells[0])]
     for cell, member, rest in zip(cells, members, rests, strict=True):
-        triples += [Triple(cell, NamedNode(RDF + "first"), member), Triple(cell, NamedNode(RDF + "rest"), rest)]
+        triples += [
+            Triple(cell, NamedNode(RDF + "first"), member),
+            Triple(cell, NamedNode(RDF + "rest"), rest),
+        ]
     return triples
 
 
@@ -170,25 +196,29 @@ def term(value: object) -> NamedNode | BlankNode | Literal:
     return BlankNode(str(value)) if isinstance(value, rdflib.BNode) else NamedNode(str(value))
 
 
-def expressible(quads: Sequence[Quad], name: str) -> bytes | None:
-    try:
-        return serialize(quads, name, context=CONTEXT)
-    except UsageError:
-        assert name in ("rdfxml", "jsonld")
-        return None
+def expressible(quads: Sequence[Quad], name: str) -> list[Quad]:
+    """Return the quads that a format can carry; all formats but two carry everything."""
+    if name not in ("rdfxml", "jsonld"):
+        return list(quads)
+    carried = []
+    for quad in quads:
+        with suppress(UsageError):
+            serialize([quad], name, context=CONTEXT)
+            carried.append(quad)
+    return carried
 
 
-FUZZ = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", FORMATS)
 @FUZZ
 @given(quads=QUADS)
 def test_the_engine_reads_back_the_same_graph(name: str, quads: list[Quad]) -> None:
-    document = expressible(quads, name)
-    if document is not None:
-        expected = quads if FORMATS[name].named_graphs else merged(quads)
-        assert canonical(parse(document, ENGINE[name])) == canonical(expected), document.decode()
+    quads = expressible(quads, name)
+    document = serialize(quads, name, context=CONTEXT)
+    expected = quads if FORMATS[name].named_graphs else merged(quads)
+    assert canonical(parse(document, ENGINE[name])) == canonical(expected), document.decode()
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -196,11 +226,10 @@ def test_the_engine_reads_back_the_same_graph(name: str, quads: list[Quad]) -> N
 @given(quads=QUADS)
 def test_rdflib_reads_back_the_same_graph(name: str, quads: list[Quad]) -> None:
     # RFC 3987 allows U+00A0 and other spaces of Unicode in an IRI; rdflib takes them for white space.
-    quads = [quad for quad in quads if not has_space(quad)]
-    document = expressible(quads, name)
-    if document is not None:
-        expected = quads if FORMATS[name].named_graphs else merged(quads)
-        assert canonical(from_rdflib(document, name)) == canonical(expected), document.decode()
+    quads = [quad for quad in expressible(quads, name) if not has_space(quad)]
+    document = serialize(quads, name, context=CONTEXT)
+    expected = quads if FORMATS[name].named_graphs else merged(quads)
+    assert canonical(from_rdflib(document, name)) == canonical(expected), document.decode()
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -209,6 +238,7 @@ def test_rdflib_reads_back_the_same_graph(name: str, quads: list[Quad]) -> None:
 def test_the_same_graph_gives_the_same_bytes_in_any_order_and_with_any_labels(
     name: str, quads: list[Quad], seed: int
 ) -> None:
+    quads = expressible(quads, name)
     chance = random.Random(seed)
     labels = [f"other{number}" for number in range(100)]
     chance.shuffle(labels)
@@ -221,4 +251,4 @@ def test_the_same_graph_gives_the_same_bytes_in_any_order_and_with_any_labels(
 
     shuffled = [Quad(*(rename(part) for part in quad)) for quad in [*quads, *quads[:2]]]
     chance.shuffle(shuffled)
-    assert expressible(shuffled, name) == expressible(quads, name)
+    assert serialize(shuffled, name, context=CONTEXT) == serialize(quads, name, context=CONTEXT)

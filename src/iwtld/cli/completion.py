@@ -1,0 +1,79 @@
+"""Complete names on the command line, where the shell asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+from iwtld.cli import Settings
+
+
+def complete_query(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the names of the stored queries with their questions."""
+    from iwtld.queries import load_queries
+
+    return [
+        CompletionItem(query.name, help=query.summary)
+        for query in load_queries().values()
+        if query.name.startswith(incomplete)
+    ]
+
+
+def complete_tag(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the topics and tags of the stored queries."""
+    from iwtld.queries import load_queries
+
+    tags = {tag for query in load_queries().values() for tag in (query.topic, *query.tags)}
+    return _items(sorted(tags), incomplete)
+
+
+def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the parameters of the query that was named before, and after ``=`` the values of one.
+
+    Codes and slugs come from the built graph; nothing is built for a completion.
+    """
+    from iwtld.queries import load_queries
+
+    query = load_queries().get(ctx.params.get("name") or "")
+    if query is None:
+        return []
+    name, equals, value = incomplete.partition("=")
+    if not equals:
+        return _items((f"{parameter.name}=" for parameter in query.parameters), incomplete)
+    for parameter in query.parameters:
+        if parameter.name == name:
+            values = parameter.choices or _slugs(ctx, parameter.type)
+            # Bash hands over only what follows the equals sign.
+            return _items((f"{name}={known}" for known in values), f"{name}={value}")
+    return []
+
+
+def _slugs(ctx: click.Context, kind: str) -> Iterable[str]:
+    import iwtld
+    from iwtld.names import KINDS
+
+    if kind not in KINDS:
+        return ()
+    try:
+        return iwtld.open(ctx.ensure_object(Settings).store, build=False).names(kind)
+    except iwtld.IwtldError:
+        return ()
+
+
+def _items(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+
+
+def complete_graph(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the named graphs of the built graph."""
+    from iwtld.errors import StoreError
+    from iwtld.graph import read_manifest
+    from iwtld.namespaces import GRAPH
+
+    try:
+        manifest = read_manifest(ctx.ensure_object(Settings).store)
+    except StoreError:
+        return []
+    return _items((iri.removeprefix(GRAPH) for iri in manifest.graphs if iri), incomplete)

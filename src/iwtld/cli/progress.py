@@ -1,0 +1,65 @@
+"""Show a build stage by stage, and open the graph for a command."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from iwtld.cli import Settings
+from iwtld.cli.output import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from iwtld.graph import Manifest, Stage
+    from iwtld.kb import KnowledgeBase
+
+_NAME_WIDTH = 24
+
+
+class BuildTable:
+    """The table that grows by one line on the standard error as each stage of a build ends.
+
+    ``begun`` says whether a stage has been printed.
+    """
+
+    def __init__(self, title: str = "", quiet: bool = False) -> None:
+        self.begun = False
+        self._title = title
+        self._quiet = quiet
+        self._started = perf_counter()
+
+    def __call__(self, stage: Stage) -> None:
+        """Print one stage; its name comes first, then records, triples and seconds."""
+        if not self.begun:
+            self.begun = True
+            if self._title:
+                say(self._title, quiet=self._quiet)
+            say(f"{'stage':<{_NAME_WIDTH}} {'records':>10} {'triples':>10} {'seconds':>8}", quiet=self._quiet)
+        self._line(stage.name, stage.records, stage.triples, stage.seconds)
+
+    def end(self, manifest: Manifest, store: Path) -> None:
+        """Print the totals and where the graph is."""
+        seconds = perf_counter() - self._started
+        self._line("total", manifest.records, manifest.triples, seconds)
+        say(f"The graph is in {store}.", quiet=self._quiet)
+
+    def _line(self, name: str, records: int, triples: int, seconds: float) -> None:
+        line = f"{name:<{_NAME_WIDTH}} {records:>10,} {triples:>10,} {seconds:>8.2f}"
+        say(line, quiet=self._quiet)
+
+
+def open_graph(settings: Settings) -> KnowledgeBase:
+    """Open the graph for a command, building it first where needed, and say so on the standard error."""
+    import iwtld
+
+    table = BuildTable("Building the graph; this is done once for each version of the data.", settings.quiet)
+    graph = iwtld.open(settings.store, progress=table)
+    if table.begun:
+        table.end(graph.manifest, graph.path)
+    elif graph.stale:
+        say(
+            f"iwtld: note: the graph in {graph.path} was built from other data. `iwtld build` renews it.",
+            quiet=settings.quiet,
+        )
+    return graph

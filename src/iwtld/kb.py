@@ -1,0 +1,169 @@
+"""The knowledge base: the built graph, opened for questions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from iwtld import resources
+from iwtld.errors import QuerySyntaxError, UnknownNameError
+from iwtld.graph import Manifest, Stage, fingerprint, open_build, store_path
+from iwtld.graph.layout import ENVIRONMENT, Layout
+from iwtld.names import Names
+from iwtld.namespaces import GRAPH, PREFIXES
+from iwtld.queries import StoredQuery, bind, check, check_dataset, inspect, load_queries, named
+from iwtld.queries.parameters import Value
+from iwtld.queries.syntax import translate
+from iwtld.results import ResultSet
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+Progress = Callable[[Stage], None]
+"""Called after each stage of a build."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """A built graph, read only; get one from :func:`iwtld.open`.
+
+    ``path`` is the folder of the store, ``manifest`` says what it holds, and ``stale`` whether the data, the
+    ontology or iwtld itself has changed since it was built.
+    """
+
+    store: Store
+    manifest: Manifest
+    path: Path
+    stale: bool = False
+    _names: Names = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_names", Names(self.store))
+
+    @property
+    def queries(self) -> Mapping[str, StoredQuery]:
+        """Return the stored queries by name."""
+        return load_queries()
+
+    @property
+    def graphs(self) -> Mapping[str, int]:
+        """Return the IRIs of the named graphs with the number of triples in each."""
+        return {iri: count for iri, count in self.manifest.graphs.items() if iri}
+
+    def query(self, name: str, /, **parameters: Value | None) -> ResultSet:
+        """Return the answer to a stored query.
+
+        Countries, instruments and the like are given by code, slug or name, dates as ``datetime.date`` or
+        ISO 8601 text. Raises ``UnknownNameError`` for a query or a name that does not exist and
+        ``ParameterError`` for missing, superfluous or mistyped parameters.
+        """
+        return self._run(self.bound(name, **parameters), union=True)
+
+    def bound(self, name: str, /, **parameters: Value | None) -> str:
+        """Return the SPARQL text of a stored query with its parameters in place, without running it."""
+        query = named(self.queries, name)
+        check(query)
+        return bind(query, parameters, self.resolve)
+
+    def sparql(self, text: str) -> ResultSet:
+        """Return the answer to a SPARQL 1.1 query.
+
+        Without ``FROM`` the default graph is the union of all named graphs, each of which ``GRAPH`` reaches.
+        The prefixes of ``iwtld.namespaces.PREFIXES`` need no declaration. Raises ``QuerySyntaxError`` for a
+        text that does not parse, an update, ``SERVICE``, and a ``FROM`` clause that names no graph of this
+        store; no query reaches the network.
+        """
+        inspection = inspect(text, PREFIXES)
+        check_dataset(text, inspection, self.graphs)
+        return self._run(text, union=not inspection.dataset)
+
+    def resolve(self, kind: str, name: str) -> str:
+        """Return the IRI of a country, instrument, form, actor, mechanism or group by any of its names.
+
+        Raises ``UnknownNameError`` with the nearest names, and ``ParameterError`` for an ambiguous one.
+        """
+        return self._names.resolve(kind, name)
+
+    def names(self, kind: str) -> Mapping[str, str]:
+        """Return all things of a kind (see :meth:`resolve`), slug or code to preferred label."""
+        return self._names.labels(kind)
+
+    def graph(self, name: str) -> str:
+        """Return the IRI of a named graph by its IRI or the last part of it.
+
+        Raises ``UnknownNameError`` when this store has no such graph.
+        """
+        for iri in (name, GRAPH + name):
+            if iri in self.graphs:
+                return iri
+        known = [iri.removeprefix(GRAPH) for iri in self.graphs]
+        raise UnknownNameError("graph", name, known, listing="`iwtld info` lists the graphs.")
+
+    def info(self) -> dict[str, Any]:
+        """Return the graph in numbers, as plain values that JSON can hold.
+
+        ``graphs`` maps IRIs to triples, ``built`` is ISO 8601 in UTC, ``store`` the folder of the store.
+        """
+        manifest = self.manifest
+        return {
+            "version": manifest.version,
+            "built": manifest.built,
+            "store": str(self.path),
+            "triples": manifest.triples,
+            "inferred": manifest.inferred,
+            "records": manifest.records,
+            "sources": manifest.sources,
+            "graphs": dict(manifest.graphs),
+        }
+
+    def export(self, format: str, out: BinaryIO, graphs: Sequence[str] | None = None) -> None:  # noqa: A002
+        """Write the graph, or the named graphs given by IRI or name, to a binary stream.
+
+        ``format`` is ``turtle``, ``trig``, ``ntriples``, ``nquads``, ``rdfxml`` or ``jsonld``. Raises
+        ``UnknownNameError`` for a graph or a format that does not exist.
+        """
+        from iwtld.export import export
+
+        export(self.store, out, format, None if graphs is None else [self.graph(name) for name in graphs])
+
+    def _run(self, text: str, *, union: bool) -> ResultSet:
+        try:
+            # FROM has no effect while the union is the default graph, hence the switch.
+            return ResultSet.of(self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union))
+        except SyntaxError as error:
+            raise translate(error, text) from error
+        except RuntimeError as error:
+            raise QuerySyntaxError(f"The query cannot be answered: {error}.") from error
+
+
+def open_knowledge_base(
+    store: str | os.PathLike[str] | None = None, *, build: bool = True, progress: Progress | None = None
+) -> KnowledgeBase:
+    """Open the built graph, building it first where needed; this is :func:`iwtld.open`."""
+    path = store_path(store)
+    if build and Layout(path).pointer() is None:
+        _build(path, progress)
+    opened = open_build(path)
+    stale = is_stale(opened.manifest)
+    chosen = store is not None or bool(os.environ.get(ENVIRONMENT))
+    if stale and build and not chosen:
+        _build(path, progress)
+        opened = open_build(path)
+        stale = is_stale(opened.manifest)
+    return KnowledgeBase(opened.store, opened.manifest, path, stale)
+
+
+def is_stale(manifest: Manifest) -> bool:
+    """Return whether the resources or iwtld itself have changed since a graph was built."""
+    from iwtld import __version__
+
+    return manifest.version != __version__ or manifest.resources != fingerprint(resources.root())
+
+
+def _build(path: Path, progress: Progress | None) -> None:
+    from iwtld.build import build
+
+    build(path, progress=progress)

@@ -1,0 +1,145 @@
+"""The stored queries: one file each, ``<topic>/<name>.rq``, described by its header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from iwtld import resources
+from iwtld.errors import InputError, ResourceError, UnknownNameError
+from iwtld.queries.header import Entry, assignments, entries, fault, listed
+from iwtld.queries.parameters import Parameter, declared
+
+_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuery:
+    """A question that the graph answers, with its parameters and its SPARQL text.
+
+    ``name`` is the file's name without suffix and ``topic`` the folder's; ``summary`` is the question in one
+    sentence; ``answers`` are the competency questions that it serves; ``example`` holds values for its
+    parameters that give a meaningful answer.
+    """
+
+    name: str
+    topic: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    answers: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    example: Mapping[str, str]
+    text: str
+    path: Path
+
+    @property
+    def usage(self) -> str:
+        """Return the command that runs the example."""
+        values = (
+            f'-p {name}="{value}"' if " " in value else f"-p {name}={value}"
+            for name, value in self.example.items()
+        )
+        return " ".join(["iwtld query", self.name, *values])
+
+    def matches(self, words: str) -> bool:
+        """Return whether every word occurs in the name, summary, description, topic or tags."""
+        place = " ".join([self.name, self.topic, self.summary, self.description, *self.tags]).casefold()
+        return all(word in place for word in words.casefold().split())
+
+
+def parse(text: str, path: Path) -> StoredQuery:
+    """Return the query that a file holds; ``path`` gives its name and topic.
+
+    Only the header is read; :func:`iwtld.queries.binding.check` examines the query below it. Raises
+    ``ResourceError`` with file and line for a header that is not well-formed.
+    """
+    file = str(path)
+    if not _NAME.fullmatch(path.stem):
+        raise fault(file, 1, f"The name {path.stem!r} is not made of small letters, digits and hyphens.")
+    found = entries(text, file)
+    single = {entry.key: entry.text for entry in found if entry.key != "param"}
+    parameters: list[Parameter] = []
+    for entry in found:
+        if entry.key == "param":
+            parameter = declared(entry.text, file, entry.line)
+            if any(parameter.name == other.name for other in parameters):
+                raise fault(file, entry.line, f"The parameter {parameter.name} is declared twice.")
+            parameters.append(parameter)
+    return StoredQuery(
+        name=path.stem,
+        topic=path.parent.name,
+        summary=single["summary"],
+        description=single.get("description", ""),
+        tags=listed(single.get("tags", "")),
+        answers=listed(single.get("answers", "")),
+        parameters=tuple(parameters),
+        example=_example(found, parameters, file),
+        text=text,
+        path=path,
+    )
+
+
+def load_queries(folder: Path | None = None) -> Mapping[str, StoredQuery]:
+    """Return the stored queries below a folder by name, in the order of topic and name.
+
+    Without folder those of this installation. Seventy files take a few milliseconds; the result is kept for
+    the life of the process. Raises ``ResourceError`` for a malformed header or a name that two files have,
+    ``InputError`` for a folder or a file that cannot be read.
+    """
+    return _load(resources.folder("queries") if folder is None else folder)
+
+
+@cache
+def _load(root: Path) -> Mapping[str, StoredQuery]:
+    if not root.is_dir():
+        raise InputError(f"There is no folder of queries at {root}.")
+    found: dict[str, StoredQuery] = {}
+    for path in sorted(root.glob("*/*.rq")):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"The query {path} cannot be read: {error}.") from error
+        query = parse(text, path)
+        if query.name in found:
+            raise ResourceError(
+                f"{path} and {found[query.name].path} have the same name; rename one of them."
+            )
+        found[query.name] = query
+    return MappingProxyType(found)
+
+
+def named(queries: Mapping[str, StoredQuery], name: str) -> StoredQuery:
+    """Return the query of a name; raises ``UnknownNameError`` with the nearest names."""
+    if name not in queries:
+        raise UnknownNameError(
+            "stored query", name, queries, listing="`iwtld queries` lists the stored queries."
+        )
+    return queries[name]
+
+
+def _example(found: list[Entry], parameters: list[Parameter], file: str) -> Mapping[str, str]:
+    entry = next((entry for entry in found if entry.key == "example"), None)
+    required = {parameter.name for parameter in parameters if parameter.required}
+    if entry is None:
+        if required:
+            raise fault(file, 1, f"The query needs an `#+ example:` with {', '.join(sorted(required))}.")
+        return MappingProxyType({})
+    values = assignments(entry.text)
+    if values is None:
+        raise fault(
+            file, entry.line, f'An example is written `name=value other="two words"`, not `{entry.text}`.'
+        )
+    unknown = values.keys() - {parameter.name for parameter in parameters}
+    if unknown:
+        raise fault(
+            file, entry.line, f"The example gives {', '.join(sorted(unknown))}, which is not declared."
+        )
+    if missing := required - values.keys():
+        raise fault(file, entry.line, f"The example lacks {', '.join(sorted(missing))}.")
+    return MappingProxyType(dict(values))

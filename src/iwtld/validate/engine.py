@@ -1,0 +1,142 @@
+"""Running a plan: queries in, results out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
+
+import pyoxigraph as ox
+
+from iwtld.validate.compile import classes, compile_shapes
+from iwtld.validate.expressions import Hierarchy
+from iwtld.validate.messages import fill, generate, standard_bindings
+from iwtld.validate.results import Report, Result, make_report
+from iwtld.validate.shapes import AskConstraint, Shape, SparqlConstraint
+from iwtld.validate.steps import ShapePlan, Violation
+from iwtld.validate.vocabulary import SUBCLASS, Term
+
+Select: TypeAlias = Callable[[str], ox.QuerySolutions]
+"""Runs a SELECT query over the data graph; ``pyoxigraph.parse_query_results`` reads those of a service."""
+
+_MANY_CLASSES: Final = 100
+
+
+def check(
+    shapes: Sequence[Shape], select: Select, *, exact: Select | None = None, folded: bool = False
+) -> Report:
+    """Validate whatever ``select`` queries against the shapes.
+
+    ``exact`` is used in place of ``select`` for queries that count rows, where ``select`` may find a
+    triple twice because it stands in two graphs. ``folded`` tells that the store keeps derived datatypes
+    as their base datatype. Blank nodes have to keep their label from one query to the next.
+    """
+    hierarchy = subclasses(classes(shapes), select)
+    run = _Run(select, exact or select)
+    plans = compile_shapes(shapes, hierarchy, folded=folded)
+    return make_report(result for plan in plans for _, result in run.results(plan))
+
+
+def subclasses(names: Iterable[str], select: Select) -> Hierarchy:
+    """Return each class with its subclasses in the data.
+
+    A class is mapped to None where it has very many subclasses, or nameless ones, which only a property
+    path can reach.
+    """
+    found: dict[str, tuple[str, ...] | None] = {name: (name,) for name in sorted(names)}
+    if not found:
+        return found
+    query = (
+        f"SELECT DISTINCT ?class ?sub WHERE {{ VALUES ?class {{ {' '.join(f'<{name}>' for name in found)} }} "
+        f"?sub <{SUBCLASS}>+ ?class }}"
+    )
+    below: dict[str, list[Term]] = {}
+    for parent, child in select(query):
+        below.setdefault(parent.value, []).append(child)
+    for name, children in below.items():
+        nameless = any(not isinstance(child, ox.NamedNode) for child in children)
+        many = len(children) > _MANY_CLASSES
+        others = sorted({child.value for child in children if isinstance(child, ox.NamedNode)} - {name})
+        found[name] = None if nameless or many else (name, *others)
+    return found
+
+
+class _Run:
+    """One validation: the queries that have been answered, and the shapes on the way."""
+
+    def __init__(self, select: Select, exact: Select) -> None:
+        self.rows = select
+        self.exact_rows = exact
+        self._pairs: dict[str, list[tuple[Term, Term]]] = {}
+
+    def pairs(self, query: str, value_at: int) -> list[tuple[Term, Term]]:
+        """Run a query once and return its focus nodes with their values."""
+        if query not in self._pairs:
+            self._pairs[query] = [(row[0], row[value_at]) for row in self.rows(query)]
+        return self._pairs[query]
+
+    def failing(self, plan: ShapePlan) -> frozenset[Term]:
+        """Return the focus nodes that do not conform to a shape."""
+        found = {
+            violation.focus for step in plan.steps for violation in step.violations(self, detailed=False)
+        }
+        for nested in plan.nested:
+            failing = self.failing(nested)
+            if plan.value_at == 0:
+                found |= failing
+            elif failing:
+                found |= {
+                    focus for focus, value in self.pairs(plan.values, plan.value_at) if value in failing
+                }
+        return frozenset(found)
+
+    def results(self, plan: ShapePlan) -> Iterator[tuple[Term, Result]]:
+        """Yield the results of a shape and of its property shapes, each with the plan's focus node.
+
+        A value that several focus nodes share is validated for each of them, and so are its results.
+        """
+        for step in plan.steps:
+            for violation in step.violations(self, detailed=True):
+                yield violation.focus, _result(plan.shape, violation)
+        for nested in plan.nested:
+            found = list(self.results(nested))
+            if plan.value_at == 0 or not found:
+                yield from found
+                continue
+            owners: dict[Term, list[Term]] = defaultdict(list)
+            for focus, value in self.pairs(plan.values, plan.value_at):
+                owners[value].append(focus)
+            for value, result in found:
+                yield from ((focus, result) for focus in owners[value])
+
+
+def _result(shape: Shape, violation: Violation) -> Result:
+    path = violation.path or shape.path
+    constraint = violation.constraint
+    return Result(
+        focus_node=violation.focus,
+        path=path,
+        value=violation.value,
+        component=violation.component,
+        source_shape=shape.id,
+        severity=shape.severity,
+        messages=_messages(shape, violation)
+        or (generate(constraint, path, violation.value, violation.component),),
+        source_constraint=constraint.source if isinstance(constraint, SparqlConstraint) else None,
+        details=violation.details,
+    )
+
+
+def _messages(shape: Shape, violation: Violation) -> tuple[ox.Literal, ...]:
+    """Return the author's messages: of the solution, else of the constraint, else of the shape."""
+    constraint = violation.constraint
+    texts = shape.messages
+    bindings = standard_bindings(violation.focus, violation.path or shape.path, violation.value)
+    bindings |= violation.bindings
+    if isinstance(constraint, SparqlConstraint | AskConstraint):
+        bindings = dict(constraint.parameters) | bindings
+        texts = constraint.messages or texts
+        own = bindings.get("message")
+        if isinstance(own, ox.Literal):
+            texts = (own,)
+    return tuple(fill(text, bindings) for text in texts)
