@@ -46,6 +46,7 @@ def test_a_syntax_error_is_a_finding_with_line_and_column(tmp_path: Path) -> Non
     [
         '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>',
         '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
+        '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><x/>',
         '<!DOCTYPE x [<!ENTITY % a SYSTEM "http://127.0.0.1:9/"> %a;]><x/>',
     ],
 )

@@ -65,6 +65,7 @@ REACHING = [
     "SELECT * { SeRvIcE<URL>{} }",
     "PREFIX : <URL> SELECT * { SERVICE :x { ?s ?p ?o } }",
     "PREFIX : <URL> SELECT * { SERVICE:x {} }",
+    "PREFIX : <URL> PREFIX SERVICE: <https://e.org/> SELECT * { SERVICE:x {} }",
     "BASE <URL> SELECT * { SERVICE <x> {} }",
     "SELECT * { { SELECT * { SERVICE <URL> { ?s ?p ?o } } } }",
     "ASK { SERVICE <URL> { ?s ?p ?o } }",
@@ -185,6 +186,12 @@ def test_whatever_passes_the_guard_stays_on_this_machine(parts: list[str], refus
         return
     with suppress(SyntaxError):
         _consume(Store(), text)  # an OSError would be a connection that was tried
+
+
+@pytest.mark.parametrize("text", ["'''a'", '"""a"', "'''a\\q'''", '"""a\\q"""', "'a\nb'"])
+def test_a_long_string_without_a_right_end_is_not_read_as_short_ones(text: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="has no end"):
+        tokens(text)
 
 
 @given(st.text())

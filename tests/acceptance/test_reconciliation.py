@@ -76,9 +76,8 @@ def worded(text: str) -> str:
         text = text.replace(f"regional/{name}.csv", "the earlier list")
     text = text.replace("disagreements.csv", "the table of disagreements")
     text = text.replace("participation.csv", "the table of treaty actions")
-    if not text.isdigit():
-        for number, name in DOCUMENTS.items():
-            text = re.sub(rf"(?<![\d,.\-]){number}(?![\d,._])", name, text)
+    for number, name in DOCUMENTS.items():
+        text = re.sub(rf"(?<![\w,.\-/]){number}(?!\w|[.,]\d)", name, text)
     return text
 
 

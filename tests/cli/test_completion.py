@@ -26,6 +26,7 @@ def offered(*args: str) -> list[str]:
         (["queries", "list", "--tag", "p"], ["parties"]),
         (["query", "treaties-of-country", "-p", ""], ["country=", "on="]),
         (["query", "treaties-of-country", "-p", "country=C"], ["country=CIV", "country=COD", "country=COG"]),
+        (["query", "treaties-of-country", "-p", "country=VNM", "-p", "o"], ["on="]),
         (["query", "treaties-of-country", "-p", "on=2"], []),
         (["query", "nonsense", "-p", ""], []),
         (["export", "--graph", "p"], ["participation"]),

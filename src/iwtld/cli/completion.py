@@ -36,7 +36,10 @@ def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: s
     """
     from iwtld.queries import load_queries
 
-    query = load_queries().get(ctx.params.get("name") or "")
+    queries = load_queries()
+    # With an option that still lacks its value, click leaves the arguments where they were.
+    words: tuple[str, ...] = (ctx.params.get("name") or "", *ctx.args)
+    query = next((queries[word] for word in words if word in queries), None)
     if query is None:
         return []
     name, equals, value = incomplete.partition("=")

@@ -6,6 +6,7 @@ therefore read into a plain index and not into a store.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ import pyoxigraph as ox
 
 from iwtld.errors import Finding, InputError, RDFSyntaxError
 from iwtld.validate.vocabulary import FIRST, NIL, REST, SUBCLASS, TYPE, Term
+
+_PLACE = re.compile(r"^Parser error at .*?: ")
 
 
 class ListError(ValueError):
@@ -129,6 +132,6 @@ def _finding(path: Path, error: SyntaxError) -> Finding:
         row=error.lineno,
         column=error.offset,
         code="rdf-syntax",
-        reason=error.msg,
+        reason=_PLACE.sub("", error.msg).rstrip(".") + ".",
         suggestion="Correct the file at this place.",
     )
