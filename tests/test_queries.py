@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from iwtld.errors import ParameterError, ResourceError, UnknownNameError
-from iwtld.queries import StoredQuery, bind, check, load_queries, named, parse
+from iwtld.queries import StoredQuery, bind, check, find_query, load_queries, parse
 from iwtld.queries.parameters import Term, Value, term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -135,15 +136,25 @@ def test_queries_are_found_by_name_over_all_topics(tmp_path: Path) -> None:
     found = load_queries(tmp_path)
     assert [(query.topic, name) for name, query in found.items()] == [("gaps", "a"), ("treaties", "b")]
     with pytest.raises(UnknownNameError, match="no stored query named 'c'"):
-        named(found, "c")
+        find_query("c", tmp_path)
+    assert find_query("b", tmp_path) == found["b"]
 
 
 def test_one_name_in_two_topics_is_refused(tmp_path: Path) -> None:
     for topic in ("treaties", "gaps"):
         (tmp_path / topic).mkdir()
         (tmp_path / topic / "same.rq").write_text("#+ summary: A.\nASK {}")
-    with pytest.raises(ResourceError, match="have the same name"):
-        load_queries(tmp_path)
+    for look in (load_queries, partial(find_query, "same")):
+        with pytest.raises(ResourceError, match="have the same name"):
+            look(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../gaps/a", "*", "[a]", "", "a/b", "A"])
+def test_a_name_is_no_path_and_no_pattern(name: str, tmp_path: Path) -> None:
+    (tmp_path / "gaps").mkdir()
+    (tmp_path / "gaps" / "a.rq").write_text("#+ summary: A.\nASK {}")
+    with pytest.raises(UnknownNameError, match="no stored query named"):
+        find_query(name, tmp_path)
 
 
 def test_the_queries_of_the_project_are_well_formed_and_parse() -> None:

@@ -14,7 +14,7 @@ from iwtld.graph import Manifest, Stage, fingerprint, open_build, store_path
 from iwtld.graph.layout import ENVIRONMENT, Layout
 from iwtld.names import Names
 from iwtld.namespaces import GRAPH, PREFIXES
-from iwtld.queries import StoredQuery, bind, check, check_dataset, inspect, load_queries, named
+from iwtld.queries import StoredQuery, bind, check, check_dataset, find_query, inspect, load_queries
 from iwtld.queries.parameters import Value
 from iwtld.queries.syntax import translate
 from iwtld.results import ResultSet
@@ -64,7 +64,7 @@ class KnowledgeBase:
 
     def bound(self, name: str, /, **parameters: Value | None) -> str:
         """Return the SPARQL text of a stored query with its parameters in place, without running it."""
-        query = named(self.queries, name)
+        query = find_query(name)
         check(query)
         return bind(query, parameters, self.resolve)
 

@@ -43,7 +43,7 @@ NAMES = {
     "http://purl.org/dc/terms/identifier",
     "http://purl.org/dc/terms/title",
     "http://purl.org/dc/terms/date",
-    "http://xmlns.com/foaf/0.1/page",
+    "https://schema.org/url",
     IWT + "dateNote",
     IWT + "isoAlpha3",
     IWT + "acronym",

@@ -17,7 +17,7 @@ def active(kb: iwtld.KnowledgeBase, mechanism: str, on: str) -> str | None:
 def test_CQ019_the_asean_wen_was_active_in_2016_and_not_in_2018(kb: iwtld.KnowledgeBase, expected) -> None:
     assert active(kb, "asean-wen", "2016-01-01") == "certain"
     assert active(kb, "asean-wen", "2018-06-01") is None
-    ((year, successor),) = [expected.words_of("CQ019", r"merged (\d{4}) into (\S+)\)")[0]]
+    [(year, successor)] = expected.words_of("CQ019", r"merged (\d{4}) into (\S+)\)")
     merged = [
         row for row in kb.query("mechanism-members", mechanism=successor) if row["member"] == "asean-wen"
     ]

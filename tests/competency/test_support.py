@@ -29,6 +29,15 @@ def test_planned_support_is_told_from_support_that_was_given(kb: iwtld.Knowledge
     assert "cs-49" not in {row["support"] for row in rows}
 
 
+def test_the_support_of_a_country_is_that_of_the_country_and_its_agencies(kb: iwtld.KnowledgeBase) -> None:
+    rows = kb.query("support-received", country="KHM").rows()
+    assert {(row["reach"], row["recipient"].partition("-")[0]) for row in rows} == {
+        ("direct", "KHM"),
+        ("agency", "khm"),
+    }
+    assert len(rows) == len({(row["support"], row["recipient"]) for row in rows})
+
+
 def test_CQ077_four_donors_pay_for_seven_programmes(kb: iwtld.KnowledgeBase, expected) -> None:
     funded: dict[str, list[str]] = {}
     for row in kb.query("donors", what="mechanism"):

@@ -66,9 +66,7 @@ def test_an_empty_graph_can_be_chosen_and_is_empty(store: Store) -> None:
 
 
 def test_an_unknown_graph_is_refused_with_the_nearest_name(store: Store) -> None:
-    with pytest.raises(
-        UnknownNameError, match=r"no graph named 'graph:tow'. Did you mean graph:two"
-    ):
+    with pytest.raises(UnknownNameError, match=r"no graph named 'graph:tow'. Did you mean graph:two"):
         exported(store, "turtle", ["graph:tow"])
 
 

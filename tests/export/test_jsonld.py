@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from iwtld import resources
 from iwtld.errors import ResourceError, UsageError
 from iwtld.export import build_context, export, project_context, read_context, serialize
+from iwtld.namespaces import IWT
 
 HEAD = """
 PREFIX iwt: <https://w3id.org/iwtld/ontology#>
@@ -173,6 +174,13 @@ def test_an_iri_that_the_context_would_change_is_refused() -> None:
     triple = Triple(NamedNode("schema:Person"), NamedNode("urn:x:p"), Literal("x"))
     with pytest.raises(UsageError, match=r"cannot express <schema:Person>\. Choose turtle"):
         serialize([triple], "jsonld", context=CONTEXT)
+
+
+def test_an_iri_that_would_look_like_an_authority_after_its_prefix_is_written_in_full() -> None:
+    # JSON-LD 1.1 takes iwt://x for an absolute IRI.
+    triple = Triple(NamedNode(IWT + "//x"), NamedNode(IWT + "name"), Literal("x"))
+    document = serialize([triple], "jsonld", context=CONTEXT)
+    assert json.loads(document)["@graph"][0]["@id"] == IWT + "//x"
 
 
 @pytest.mark.parametrize(

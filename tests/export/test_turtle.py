@@ -67,6 +67,10 @@ def test_subjects_stand_in_the_order_of_their_iris() -> None:
     same("iwt:A iwt:p iwt:z .\n\niwt:A-b iwt:p iwt:z .\n\niwt:AB iwt:p iwt:z .\n\niwt:B iwt:p iwt:z .")
 
 
+def test_values_that_differ_only_by_a_bracket_are_always_in_the_same_order() -> None:
+    assert turtle('iwt:a iwt:p "x> y", "x y" .') == turtle('iwt:a iwt:p "x y", "x> y" .')
+
+
 def test_numbers_that_a_reader_might_change_keep_quotes_and_datatype() -> None:
     same('iwt:a iwt:p "+1"^^xsd:integer, "007"^^xsd:integer, "1."^^xsd:decimal, "1e0"^^xsd:double .')
 
@@ -132,6 +136,13 @@ def test_a_blank_node_that_refers_to_itself_has_a_label() -> None:
 
 def test_a_cycle_of_blank_nodes_is_cut_at_one_label() -> None:
     same("_:c14n0 iwt:p [ iwt:q _:c14n0 ] .")
+
+
+@pytest.mark.parametrize("first", range(6))
+def test_a_list_that_contains_itself_is_cut_at_its_head(first: int) -> None:
+    text = turtle(f"_:a rdf:first {first} ; rdf:rest _:b . _:b rdf:first _:a ; rdf:rest () .")
+    assert text.startswith("_:c14n")
+    assert text.endswith(f" rdf:first {first} ;\n    rdf:rest ( {text.split()[0]} ) .")
 
 
 @pytest.mark.parametrize(

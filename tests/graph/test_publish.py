@@ -10,7 +10,18 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from iwtld.errors import StoreError
-from iwtld.graph import Manifest, building, graph_sizes, open_build, open_read_only, read_manifest, store_path
+from iwtld.graph import (
+    Build,
+    Manifest,
+    building,
+    graph_sizes,
+    open_build,
+    open_read_only,
+    read_manifest,
+    store_path,
+)
+from iwtld.graph.layout import Layout
+from iwtld.graph.store import _open
 
 EX = "https://example.org/"
 LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
@@ -190,6 +201,35 @@ def test_readers_always_find_a_whole_graph_while_builds_are_published(tmp_path: 
     assert failures == []
     assert seen == sorted(seen)
     assert len(set(seen)) > 1
+
+
+def test_a_build_that_is_removed_before_it_is_opened_gives_way_to_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tmp_path, 1)
+    look = Layout.pointer
+    stale = [look(Layout(tmp_path))]
+    publish(tmp_path, 2)
+    publish(tmp_path, 3)
+    monkeypatch.setattr(Layout, "pointer", lambda layout: stale.pop() if stale else look(layout))
+    assert open_build(tmp_path).manifest.triples == 3
+
+
+def test_a_build_that_is_removed_while_it_is_opened_gives_way_to_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tmp_path, 1)
+    sizes = [3, 2]
+
+    def open_and_be_overtaken(layout: Layout, build_id: str) -> Build:
+        build = _open(layout, build_id)
+        # The files are open already when they go, so nothing fails: only the pointer tells.
+        while sizes:
+            publish(tmp_path, sizes.pop())
+        return build
+
+    monkeypatch.setattr("iwtld.graph.store._open", open_and_be_overtaken)
+    assert open_build(tmp_path).manifest.triples == 3
 
 
 def test_the_store_folder_is_the_argument_then_the_variable_then_the_users_data(

@@ -72,7 +72,7 @@ def test_a_fragment_expression_is_resolved_against_the_table() -> None:
 
 def test_a_prefixed_name_in_a_cell_becomes_an_iri() -> None:
     template = Template.parse("{+class}", TABLE)
-    assert template.iri({"class": ("foaf:Project",)}) == "http://xmlns.com/foaf/0.1/Project"
+    assert template.iri({"class": ("schema:Project",)}) == "https://schema.org/Project"
 
 
 @pytest.mark.parametrize("text", ["{a,b}", "{?a}", "{", "x}", "{}", "{a*}"])

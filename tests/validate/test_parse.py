@@ -125,6 +125,12 @@ def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_shapes_nested_without_end_are_refused(tmp_path: Path) -> None:
+    chain = " ".join(f":n{number} sh:node :n{number + 1} ." for number in range(60))
+    with pytest.raises(ResourceError, match="more than 40 levels deep"):
+        parsed(tmp_path, f":n0 a sh:NodeShape . {chain} :n60 sh:nodeKind sh:IRI .")
+
+
 def test_reasoning_within_the_validation_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ResourceError, match="sh:entailment: Not supported"):
         parsed(tmp_path, ": sh:entailment <http://www.w3.org/ns/entailment/RDFS> .")

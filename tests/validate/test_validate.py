@@ -200,6 +200,22 @@ def test_a_warning_is_no_violation_but_the_data_does_not_conform(shapes: Shapes)
     assert len(report.results) == 1
 
 
+def test_shapes_that_share_shapes_are_validated_once_for_the_same_nodes(shapes: Shapes) -> None:
+    """Thirty levels of two references each are a thousand million ways to the last shape."""
+    levels = " ".join(f":n{number} sh:and ( :n{number + 1} :n{number + 1} ) ." for number in range(30))
+    text = f":n0 sh:targetNode :a . {levels} :n30 sh:nodeKind sh:Literal ."
+    assert told(validate(data(""), shapes(text))) == [("a", "", "a")]
+
+
+def test_shapes_that_multiply_their_focus_nodes_are_refused(shapes: Shapes) -> None:
+    levels = " ".join(
+        f":n{number} sh:property [ sh:path :p ; sh:node :n{number + 1} ] , [ sh:path :q ; sh:node :n{number + 1} ] ."
+        for number in range(18)
+    )
+    with pytest.raises(ResourceError, match="more than 20000 ways"):
+        validate(data(""), shapes(f":n0 sh:targetNode :a . {levels} :n18 sh:nodeKind sh:IRI ."))
+
+
 # --- SPARQL constraints ------------------------------------------------------------------------------------
 
 

@@ -89,9 +89,9 @@ def show_query(name: str, output: str) -> None:
     Example:
       iwtld queries show no-legal-basis
     """
-    from iwtld.queries import load_queries, named
+    from iwtld.queries import find_query
 
-    write(_description(named(load_queries(), name), output), output)
+    write(_description(find_query(name), output), output)
 
 
 def _nothing(tag: str | None) -> None:

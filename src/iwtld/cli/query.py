@@ -45,10 +45,10 @@ def command(
       iwtld query no-legal-basis -p form=extradition -p on=2016-12-31 -p group=ASEAN
       iwtld query country-memberships -p country="Viet Nam" --format csv -o vietnam.csv
     """
-    from iwtld.queries import load_queries, named
+    from iwtld.queries import find_query
 
     values = _values(parameters)
-    named(load_queries(), name)  # a wrong name shall not cost the building of a graph
+    find_query(name)  # a wrong name shall not cost the building of a graph
     graph = open_graph(settings)
     if as_sparql:
         write(graph.bound(name, **values), output)

@@ -101,26 +101,38 @@ def _load(root: Path) -> Mapping[str, StoredQuery]:
         raise InputError(f"There is no folder of queries at {root}.")
     found: dict[str, StoredQuery] = {}
     for path in sorted(root.glob("*/*.rq")):
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"The query {path} cannot be read: {error}.") from error
-        query = parse(text, path)
+        query = _read(path)
         if query.name in found:
-            raise ResourceError(
-                f"{path} and {found[query.name].path} have the same name; rename one of them."
-            )
+            raise _same_name(found[query.name].path, path)
         found[query.name] = query
     return MappingProxyType(found)
 
 
-def named(queries: Mapping[str, StoredQuery], name: str) -> StoredQuery:
-    """Return the query of a name; raises ``UnknownNameError`` with the nearest names."""
-    if name not in queries:
-        raise UnknownNameError(
-            "stored query", name, queries, listing="`iwtld queries` lists the stored queries."
-        )
-    return queries[name]
+def find_query(name: str, folder: Path | None = None) -> StoredQuery:
+    """Return one stored query by its name, reading no other file than its own.
+
+    Raises ``UnknownNameError`` with the nearest names; the rest is as with :func:`load_queries`.
+    """
+    root = resources.folder("queries") if folder is None else folder
+    paths = sorted(root.glob(f"*/{name}.rq")) if _NAME.fullmatch(name) else []
+    if len(paths) > 1:
+        raise _same_name(*paths[:2])
+    if paths:
+        return _read(paths[0])
+    listing = "`iwtld queries` lists the stored queries."
+    raise UnknownNameError("stored query", name, load_queries(folder), listing=listing)
+
+
+def _read(path: Path) -> StoredQuery:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The query {path} cannot be read: {error}.") from error
+    return parse(text, path)
+
+
+def _same_name(one: Path, other: Path) -> ResourceError:
+    return ResourceError(f"{one} and {other} have the same name; rename one of them.")
 
 
 def _example(found: list[Entry], parameters: list[Parameter], file: str) -> Mapping[str, str]:

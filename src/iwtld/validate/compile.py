@@ -7,10 +7,11 @@ the outer shape and its path, so the plan depends on the shapes and the class hi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
+from iwtld.errors import ResourceError
 from iwtld.validate.expressions import SHORT_LIST, Hierarchy, compares, passes
 from iwtld.validate.paths import Path, is_single_step, nullable
 from iwtld.validate.patterns import Focus, focus_of_targets, focus_of_values, values
@@ -39,6 +40,9 @@ from iwtld.validate.steps import (
     Step,
     ValueStep,
 )
+from iwtld.validate.vocabulary import display
+
+_MOST_PLANS: Final = 20_000
 
 
 def compile_shapes(
@@ -75,13 +79,27 @@ def classes(shapes: Sequence[Shape]) -> frozenset[str]:
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
 class _Compiler:
-    hierarchy: Hierarchy
-    folded: bool
+    """Makes the plan of each shape for each set of focus nodes once, however often it is referred to."""
+
+    def __init__(self, hierarchy: Hierarchy, folded: bool) -> None:
+        self.hierarchy = hierarchy
+        self.folded = folded
+        self._plans: dict[tuple[Shape, Focus], ShapePlan] = {}
 
     def plan(self, shape: Shape, focus: Focus) -> ShapePlan:
         """Return the plan of a shape for a set of focus nodes."""
+        key = (shape, focus)
+        if key not in self._plans:
+            if len(self._plans) >= _MOST_PLANS:
+                raise ResourceError(
+                    f"The shapes refer to each other in more than {_MOST_PLANS} ways, at {display(shape.id)} for "
+                    "one. Let fewer property shapes refer to shapes with property shapes of their own."
+                )
+            self._plans[key] = self._plan(shape, focus)
+        return self._plans[key]
+
+    def _plan(self, shape: Shape, focus: Focus) -> ShapePlan:
         nodes = focus if shape.path is None else focus_of_values(focus, shape.path)
         constraints = () if shape.deactivated else shape.constraints
         selected = "?this" if shape.path is None else "?this ?value"
@@ -187,10 +205,11 @@ def _step(
             return RowStep(_pair_query(constraint, shape.path, focus), constraint, component, 1)
         case Closed():
             node = "this" if shape.path is None else "value"
-            allowed = ", ".join(f"<{iri}>" for iri in constraint.allowed)
+            # An empty list is left out: pyoxigraph takes NOT IN () for false.
+            others = f"FILTER(?predicate NOT IN ({', '.join(f'<{iri}>' for iri in constraint.allowed)}))"
             query = (
                 f"SELECT DISTINCT ?this ?predicate ?object WHERE {{ {pattern} ?{node} ?predicate ?object "
-                f"FILTER(?predicate NOT IN ({allowed})) }}"
+                f"{others if constraint.allowed else ''} }}"
             )
             return ClosedStep(query, constraint)
         case AskConstraint(component, template):

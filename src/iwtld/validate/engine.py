@@ -68,6 +68,7 @@ class _Run:
         self.rows = select
         self.exact_rows = exact
         self._pairs: dict[str, list[tuple[Term, Term]]] = {}
+        self._failing: dict[ShapePlan, frozenset[Term]] = {}
 
     def pairs(self, query: str, value_at: int) -> list[tuple[Term, Term]]:
         """Run a query once and return its focus nodes with their values."""
@@ -77,6 +78,11 @@ class _Run:
 
     def failing(self, plan: ShapePlan) -> frozenset[Term]:
         """Return the focus nodes that do not conform to a shape."""
+        if plan not in self._failing:
+            self._failing[plan] = self._find_failing(plan)
+        return self._failing[plan]
+
+    def _find_failing(self, plan: ShapePlan) -> frozenset[Term]:
         found = {
             violation.focus for step in plan.steps for violation in step.violations(self, detailed=False)
         }

@@ -32,6 +32,7 @@ _DESCRIBING: Final = """
     nodeValidator propertyValidator namespace prefix rule condition values
     suggestedShapesGraph shapesGraph
 """
+_DEPTH: Final = 40
 _UNSUPPORTED: Final = ("target", "expression", "js")
 _SHACL: Final = frozenset((*_CONSTRAINING.split(), *_DESCRIBING.split(), *_TARGETS))
 
@@ -94,6 +95,9 @@ class _Parser:
             parent.problem(
                 name, f"The shape leads back to {display(node)}; recursive shapes are not supported."
             )
+            return None
+        if len(self._open) > _DEPTH:
+            parent.problem(name, f"Shapes refer to shapes more than {_DEPTH} levels deep.")
             return None
         label = display(node) if isinstance(node, ox.NamedNode) else f"{parent.label}, in sh:{name}"
         return self.shape(node, label)

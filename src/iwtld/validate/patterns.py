@@ -11,7 +11,7 @@ from iwtld.validate.shapes import Target
 from iwtld.validate.vocabulary import SUBCLASS, TYPE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Focus:
     """A set of focus nodes.
 
@@ -51,7 +51,10 @@ def focus_of_targets(targets: Sequence[Target], hierarchy: Hierarchy) -> Focus:
     elif classes:
         names = " ".join(f"<{iri}>" for iri in classes)
         branches.append(lambda var: f"VALUES ?{var}__class {{ {names} }} ?{var} <{TYPE}> ?{var}__class .")
-    branches += [_ends(target) for target in targets if target.kind in ("subjectsOf", "objectsOf")]
+    for kind in ("subjectsOf", "objectsOf"):
+        predicates = [str(target.term) for target in targets if target.kind == kind]
+        if predicates:
+            branches.append(_ends(kind, predicates))
     if len(branches) == 1:
         plain = (bool(nodes) and len(nodes) == len(set(nodes))) or len(classes) == 1
         return Focus(branches[0], plain)
@@ -62,11 +65,16 @@ def _instances(iri: str) -> Callable[[str], str]:
     return lambda var: f"?{var} <{TYPE}>/<{SUBCLASS}>* <{iri}> ."
 
 
-def _ends(target: Target) -> Callable[[str], str]:
-    iri = target.term.value
-    if target.kind == "subjectsOf":
-        return lambda var: f"{{ SELECT DISTINCT ?{var} WHERE {{ ?{var} <{iri}> ?{var}__end }} }}"
-    return lambda var: f"{{ SELECT DISTINCT ?{var} WHERE {{ ?{var}__end <{iri}> ?{var} }} }}"
+def _ends(kind: str, predicates: list[str]) -> Callable[[str], str]:
+    def pattern(var: str) -> str:
+        start, end = (var, f"{var}__end") if kind == "subjectsOf" else (f"{var}__end", var)
+        table = f"VALUES ?{var}__by {{ {' '.join(predicates)} }}"
+        edge = f"{table} ?{start} ?{var}__by ?{end}"
+        if len(predicates) == 1:
+            edge = f"?{start} {predicates[0]} ?{end}"
+        return f"{{ SELECT DISTINCT ?{var} WHERE {{ {edge} }} }}"
+
+    return pattern
 
 
 def focus_of_values(focus: Focus, path: Path) -> Focus:
@@ -83,7 +91,8 @@ def values(focus: Focus, path: Path | None, this: str = "this", value: str = "va
     nodes = focus.pattern(this)
     if path is None:
         return nodes
-    step = f"{nodes} ?{this} {path} ?{value} ."
     if nullable(path):
-        return f"{{ {step} }} UNION {{ {nodes} BIND(?{this} AS ?{value}) }}"
-    return step
+        # The path of length zero: engines find it for the nodes of the graph, SHACL for every focus node.
+        found = f"OPTIONAL {{ ?{this} {path} ?{value}__found }}"
+        return f"{nodes} {found} BIND(COALESCE(?{value}__found, ?{this}) AS ?{value})"
+    return f"{nodes} ?{this} {path} ?{value} ."

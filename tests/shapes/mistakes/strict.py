@@ -42,7 +42,7 @@ STRICT = (
     Mistake(
         "DatedSource-page-given",
         "source/ghanaian-pidgin-wikipedia-southern-african",
-        {"foaf:page": []},
+        {"schema:url": []},
         "is a web page and has no address",
     ),
     Mistake("CodedState-alpha2-given", "jurisdiction/AGO", {"iwt:isoAlpha2": []}, "no ISO alpha-2 code"),
