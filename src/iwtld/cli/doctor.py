@@ -7,19 +7,11 @@ import json
 import click
 
 from iwtld.cli import Settings, shared_options
-from iwtld.cli.output import columns, output_option, write
+from iwtld.cli.output import columns, output_option, table_option, write
 
 
 @click.command()
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="Form.",
-)
+@table_option
 @output_option
 @shared_options
 @click.pass_obj

@@ -32,6 +32,19 @@ def output_option(command: _Command) -> _Command:
     )(command)
 
 
+def table_option(command: _Command) -> _Command:
+    """Give a command the option ``--format`` with a table for people and JSON for programs."""
+    return click.option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice(["table", "json"]),
+        default="table",
+        show_default=True,
+        help="Form.",
+    )(command)
+
+
 @contextmanager
 def destination(output: str) -> Iterator[BinaryIO]:
     """Open the standard output for ``-``, else a file that appears under its name only when it is complete.

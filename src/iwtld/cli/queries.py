@@ -10,7 +10,7 @@ import click
 
 from iwtld.cli import shared_options
 from iwtld.cli.completion import complete_query, complete_tag
-from iwtld.cli.output import TEXT_WIDTH, columns, output_option, table_width, write
+from iwtld.cli.output import TEXT_WIDTH, columns, output_option, table_option, table_width, write
 
 if TYPE_CHECKING:
     from iwtld.queries import StoredQuery
@@ -45,15 +45,7 @@ def command() -> None:
     "--tag", metavar="TAG", shell_complete=complete_tag, help="Only queries with this tag or topic."
 )
 @click.option("--search", metavar="WORDS", help="Only queries whose description has all these words.")
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="Form.",
-)
+@table_option
 @output_option
 @shared_options
 def list_queries(tag: str | None, search: str | None, form: str, output: str) -> None:
@@ -95,7 +87,7 @@ def show_query(name: str, output: str) -> None:
 
 
 def _nothing(tag: str | None) -> None:
-    from iwtld.cli.output import say
+    from iwtld.cli.output import say, table_option
     from iwtld.errors import UnknownNameError
     from iwtld.queries import load_queries
 

@@ -1,6 +1,6 @@
 """Write the JSON-LD context of the project from its ontology.
 
-``python -m iwtld.export ontology/context.jsonld`` renews the file; a test holds the file against the ontology.
+``python -m iwtld.export ontology/context.jsonld`` renews the file; a test compares it with the ontology.
 """
 
 from __future__ import annotations
