@@ -121,7 +121,7 @@ statements = st.builds(
 ).filter(is_shared_ground)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(
     removed=st.sets(st.integers(0, 100), max_size=12),
     added=st.lists(types | statements | statements, min_size=1, max_size=25),

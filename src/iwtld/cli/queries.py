@@ -87,7 +87,7 @@ def show_query(name: str, output: str) -> None:
 
 
 def _nothing(tag: str | None) -> None:
-    from iwtld.cli.output import say, table_option
+    from iwtld.cli.output import say
     from iwtld.errors import UnknownNameError
     from iwtld.queries import load_queries
 

@@ -28,6 +28,7 @@ from iwtld.validate.shapes import (
     SparqlConstraint,
     UniqueLang,
     ValueTest,
+    every_shape,
 )
 from iwtld.validate.steps import (
     ClosedStep,
@@ -64,18 +65,12 @@ def compile_shapes(
 def classes(shapes: Sequence[Shape]) -> frozenset[str]:
     """Return the IRIs of the classes that the shapes and the shapes below them name."""
     found: set[str] = set()
-    for shape in shapes:
+    for shape in every_shape(shapes):
         found.update(target.term.value for target in shape.targets if target.kind == "class")
         for constraint in shape.constraints:
             match constraint:
                 case ValueTest(_, "class", (ox.NamedNode() as iri,)):
                     found.add(iri.value)
-                case Logic(_, _, inner):
-                    found |= classes(inner)
-                case PropertyShape(inner):
-                    found |= classes((inner,))
-                case Qualified(inner, siblings):
-                    found |= classes((inner, *siblings))
     return frozenset(found)
 
 
@@ -93,8 +88,8 @@ class _Compiler:
         if key not in self._plans:
             if len(self._plans) >= _MOST_PLANS:
                 raise ResourceError(
-                    f"The shapes refer to each other in more than {_MOST_PLANS} ways, at {display(shape.id)} for "
-                    "one. Let fewer property shapes refer to shapes with property shapes of their own."
+                    f"The shapes refer to each other in more than {_MOST_PLANS} ways, for one at "
+                    f"{display(shape.id)}. Let fewer property shapes refer to shapes with property shapes."
                 )
             self._plans[key] = self._plan(shape, focus)
         return self._plans[key]

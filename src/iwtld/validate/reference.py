@@ -17,7 +17,7 @@ from iwtld.validate.graph import ShapesGraph
 from iwtld.validate.messages import fill, generate, standard_bindings
 from iwtld.validate.paths import read_path
 from iwtld.validate.results import Report, Result, make_report
-from iwtld.validate.shapes import Constraint, Logic, PropertyShape, Qualified, Shape, SparqlConstraint
+from iwtld.validate.shapes import Constraint, PropertyShape, Qualified, Shape, SparqlConstraint, every_shape
 from iwtld.validate.vocabulary import OWL, RDFS, SH, SUBCLASS, XSD, Term, component
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def reference_report(data: Iterable[ox.Triple], graph: ShapesGraph, shapes: Sequ
     """
     import pyshacl
 
+    _forget_validators()
     try:
         _, report, text = pyshacl.validate(
             _rdflib_graph((triple.subject, triple.predicate.value, triple.object) for triple in data),
@@ -48,9 +49,16 @@ def reference_report(data: Iterable[ox.Triple], graph: ShapesGraph, shapes: Sequ
     if isinstance(report, Exception):
         raise ResourceError(f"pySHACL cannot use the shapes graph: {text}") from report
     found = ShapesGraph((_term(s), str(p), _term(o)) for s, p, o in report)
-    every = {shape.id: shape for shape in _all(shapes)}
+    every = {shape.id: shape for shape in every_shape(shapes)}
     (head,) = found.instances(found.subclasses(SH + "ValidationReport"))
     return make_report(_result(found, node, every) for node in found.objects(head, SH + "result"))
+
+
+def _forget_validators() -> None:
+    """Empty pySHACL's cache of validators: its keys are addresses of graphs, which Python uses again."""
+    from pyshacl.constraints.sparql import sparql_based_constraint_components as module
+
+    getattr(module.SPARQLConstraintComponentValidator, "validator_cache", {}).clear()
 
 
 def _prepared(graph: ShapesGraph) -> Iterator[tuple[Term, str, Term]]:
@@ -69,20 +77,6 @@ def _prepared(graph: ShapesGraph) -> Iterator[tuple[Term, str, Term]]:
                     seen.add(node)
                     frontier.append(node)
                 yield from ((importer, SH + "declare", it) for it in graph.objects(node, SH + "declare"))
-
-
-def _all(shapes: Iterable[Shape]) -> Iterator[Shape]:
-    """Yield the shapes and every shape below them."""
-    for shape in shapes:
-        yield shape
-        for constraint in shape.constraints:
-            match constraint:
-                case Logic(_, _, inner):
-                    yield from _all(inner)
-                case PropertyShape(inner):
-                    yield from _all((inner,))
-                case Qualified(inner, siblings):
-                    yield from _all((inner, *siblings))
 
 
 def _result(report: ShapesGraph, node: Term, shapes: Mapping[Term, Shape]) -> Result:

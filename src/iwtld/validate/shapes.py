@@ -6,6 +6,7 @@ The classes follow https://www.w3.org/TR/shacl/ section by section. They are mad
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
@@ -162,3 +163,23 @@ class Shape:
     severity: str
     messages: tuple[ox.Literal, ...]
     deactivated: bool
+
+
+def every_shape(shapes: Iterable[Shape]) -> Iterator[Shape]:
+    """Yield the shapes and every shape below them, each once."""
+    seen: set[Shape] = set()
+    frontier = list(shapes)
+    while frontier:
+        shape = frontier.pop()
+        if shape in seen:
+            continue
+        seen.add(shape)
+        yield shape
+        for constraint in shape.constraints:
+            match constraint:
+                case Logic(_, _, inner):
+                    frontier.extend(inner)
+                case PropertyShape(inner):
+                    frontier.append(inner)
+                case Qualified(inner, siblings):
+                    frontier.extend((inner, *siblings))
