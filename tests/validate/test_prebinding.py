@@ -107,6 +107,16 @@ def test_a_query_for_all_focus_nodes_finds_what_it_finds_for_each(
     assert rows(store, found) == expected, found
 
 
+def test_a_filter_in_a_group_of_an_absence_still_sees_the_row() -> None:
+    """As an outer join it would not: SPARQL evaluates inner groups on their own."""
+    store = ox.Store()
+    store.update(f"PREFIX : <{NS}> INSERT DATA {{ :n0 :p :n1, :n2 . :n2 :q :n3 }}")
+    made = template(
+        "$this :p ?a . FILTER NOT EXISTS { $this :p ?x . { ?x :q ?y FILTER(?y != ?a) } UNION { ?x :q ?a } }"
+    )
+    assert rows(store, made.query(f"VALUES ?this {{ {NODES[0]} }}")) == set()
+
+
 def test_several_absences_become_outer_joins_and_the_rest_stays_as_it_was() -> None:
     where = "$this :p ?a . FILTER NOT EXISTS { ?a :q ?x . ?x :q ?y } . FILTER NOT EXISTS { ?a :p ?z }"
     text = template(where).text

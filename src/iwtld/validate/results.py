@@ -39,7 +39,11 @@ class Result:
     def message(self) -> str:
         """The message in English, else the one without a language, else the first."""
         ranks = {"en": 0, "": 1}
-        best = min(self.messages, key=lambda text: ranks.get((text.language or "").split("-")[0], 2))
+        best = min(
+            self.messages,
+            key=lambda text: ranks.get((text.language or "").split("-")[0], 2),
+            default=ox.Literal(""),
+        )
         return best.value
 
     def __str__(self) -> str:
