@@ -43,7 +43,9 @@ def test_the_json_ld_context_is_that_of_the_ontology() -> None:
 @pytest.mark.parametrize("command", commands())
 def test_the_command_of_the_readme_runs(command: str, store_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "data").symlink_to(resources.folder("data"))
-    (tmp_path / "query.rq").write_text("SELECT ?name { ?m a iwt:Operation ; skos:prefLabel ?name } ORDER BY ?name")
+    (tmp_path / "query.rq").write_text(
+        "SELECT ?name { ?m a iwt:Operation ; skos:prefLabel ?name } ORDER BY ?name"
+    )
     (tmp_path / "new-facts.ttl").write_text(
         "@prefix iwt: <https://w3id.org/iwtld/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
         "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
