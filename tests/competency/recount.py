@@ -30,7 +30,7 @@ def late(text: str) -> str:
 
 def early(text: str) -> str:
     """Return the first day that a date, month or year can mean."""
-    return text + "-01-01"[: 10 - len(text)][-(10 - len(text)) :] if len(text) < 10 else text
+    return text + {4: "-01-01", 7: "-01"}.get(len(text), "")
 
 
 @dataclass(frozen=True)

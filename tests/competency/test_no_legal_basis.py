@@ -100,7 +100,8 @@ def test_with_the_global_convention_no_pair_was_left(kb: iwtld.KnowledgeBase) ->
 def test_before_thailand_and_viet_nam_were_bound_fourteen_pairs_were_left(kb: iwtld.KnowledgeBase) -> None:
     # UNTOC bound Viet Nam from 2012-07-08 and Thailand from 2013-11-16, the other eight before 2012.
     late_comers = {pair for pair in PAIRS if {"THA", "VNM"} & set(pair)}
-    # Three treaties of Thailand are shown to have been in force by then: acts of 2000 and 2001, and that of 1911.
+    # Three treaties of Thailand are shown to have been in force by then: two acts of 2000, and that of 1911, joined
+    # by the Malay States in 1916.
     # Others are shown by a later day only, and before it they are open.
     shown = {("KHM", "THA"), ("LAO", "THA"), ("MYS", "THA")}
     found = gaps(kb, "extradition", "2012-01-01", group="ASEAN", scope="all")
