@@ -89,7 +89,9 @@ def test_a_violated_shape_stops_the_build_and_names_the_row(root: Path, tmp_path
 
     def spoil(rows: list[dict[str, str]]) -> None:
         deposit = row_of(rows, "untoc-KHM-1-ratification")
-        rows.append({**deposit, "id": "untoc-KHM-1-entry", "type": "EntryIntoForceForParty", "date": "2005-01-11"})
+        rows.append(
+            {**deposit, "id": "untoc-KHM-1-entry", "type": "EntryIntoForceForParty", "date": "2005-01-11"}
+        )
 
     edit(root / "data/treaty-actions.csv", spoil)
     with pytest.raises(ConformanceError) as caught:

@@ -68,13 +68,13 @@ def build(
         done("populate", report.records, len(graph), start)
 
         start = time.perf_counter()
-        checked = validate_stage(graph, root)
-        done("validate", checked, 0, start)
+        validate_stage(graph, root)
+        done("validate", report.records, 0, start)
 
         start = time.perf_counter()
         before = len(graph)
-        rules = reason_stage(graph, root)
-        done("reason", rules, len(graph) - before, start)
+        reason_stage(graph, root)
+        done("reason", 0, len(graph) - before, start)
 
         start = time.perf_counter()
         describe(graph)
@@ -125,17 +125,15 @@ def load_ontology(graph: ox.Store, folder: Path) -> None:
             raise ResourceError(f"{path}: the ontology does not parse: {error}") from error
 
 
-def validate_stage(graph: ox.Store, root: Path) -> int:
-    """Validate a store against the shapes of ``root/shapes`` and return how many shape files were applied.
+def validate_stage(graph: ox.Store, root: Path) -> None:
+    """Validate a store against the shapes of ``root/shapes``.
 
     Raises ``ConformanceError`` with every violation; warnings pass.
     """
-    files = data_shapes(root)
-    violations = validate(graph, files).violations
+    violations = validate(graph, data_shapes(root)).violations
     if violations:
         places = "one place" if len(violations) == 1 else f"{len(violations)} places"
         raise ConformanceError(f"The data violates the shapes in {places}.", findings(graph, violations))
-    return len(files)
 
 
 def data_shapes(root: Path) -> list[Path]:
@@ -143,8 +141,8 @@ def data_shapes(root: Path) -> list[Path]:
     return sorted(path for path in (root / "shapes").glob("*.ttl") if path.stem != "ontology-style")
 
 
-def reason_stage(graph: ox.Store, root: Path) -> int:
-    """Close a store under OWL 2 RL, run the rules of ``root/ontology/rules``, and return their number.
+def reason_stage(graph: ox.Store, root: Path) -> None:
+    """Close a store under OWL 2 RL and run the rules of ``root/ontology/rules`` on it.
 
     Raises ``ConformanceError`` when the closure contains a contradiction.
     """
@@ -154,9 +152,7 @@ def reason_stage(graph: ox.Store, root: Path) -> int:
         raise ConformanceError(
             "The data contradicts the ontology.", [_contradiction(clash) for clash in found]
         )
-    rules = load_rules(root / "ontology" / "rules")
-    run_rules(graph, rules)
-    return len(rules)
+    run_rules(graph, load_rules(root / "ontology" / "rules"))
 
 
 def _contradiction(clash: Clash) -> Finding:

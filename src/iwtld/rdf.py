@@ -40,7 +40,9 @@ def read(path: Path) -> tuple[list[ox.Quad], list[Finding]]:
     """
     form = EXTENSIONS.get(path.suffix.lstrip(".").lower())
     if form is None:
-        raise InputError(f"{path}: the form of the file is unknown. Name it .csv, .{', .'.join(EXTENSIONS)}.")
+        raise InputError(
+            f"{path}: the form of the file is unknown. Files that can be checked end in .csv, .{', .'.join(EXTENSIONS)}."
+        )
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -51,15 +53,15 @@ def read(path: Path) -> tuple[list[ox.Quad], list[Finding]]:
         base = path.resolve().as_uri()
         return list(ox.parse(content, format=form, base_iri=base, rename_blank_nodes=True)), []
     except SyntaxError as error:
-        finding = Finding(
-            file=str(path),
-            row=error.lineno,
-            column=error.offset,
-            code="rdf-syntax",
-            reason=error.msg,
-            suggestion="Correct the file at this place.",
-        )
-        return [], [finding]
+        # What the parser says when a JSON-LD file names a context by its address.
+        if "LoadDocumentCallback" in error.msg:
+            reason = "The file refers to a context elsewhere, which is never fetched."
+            help_text = "Write the context into the file."
+        else:
+            reason, help_text = error.msg, "Correct the file at this place."
+        return [], [
+            Finding(str(path), error.lineno, error.offset, "rdf-syntax", reason, suggestion=help_text)
+        ]
 
 
 def _refusal(content: bytes, form: ox.RdfFormat) -> str | None:

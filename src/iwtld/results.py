@@ -136,11 +136,14 @@ class ResultSet:
         return list(self.variables), [[text_of(term) for term in solution] for solution in self.solutions]
 
     def _w3c(self, format: ox.QueryResultsFormat) -> str:  # noqa: A002
-        text = json.dumps(self._document(), ensure_ascii=False)
+        document = self._document()
         if format == ox.QueryResultsFormat.JSON:
-            return json.dumps(self._document(), ensure_ascii=False, indent=2) + "\n"
+            return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(document, ensure_ascii=False)
         written = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON).serialize(format=format)
-        return (written or b"").decode()
+        answer = (written or b"").decode()
+        # A raw carriage return would be read as a line feed (XML 1.0, section 2.11).
+        return answer.replace("\r", "&#13;") if format == ox.QueryResultsFormat.XML else answer
 
     def _check_xml(self) -> None:
         for number, row in enumerate(self.solutions, 1):

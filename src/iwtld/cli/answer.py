@@ -32,6 +32,6 @@ def answer(result: ResultSet, form: str | None, output: str, *, quiet: bool = Fa
     chosen = form or ("turtle" if result.kind == "graph" else "table")
     text = result.to(chosen, width=table_width(output))
     write(text, output)
-    if chosen == "table" and result.kind == "rows":
-        count = len(result)
+    count = len(result)
+    if chosen == "table" and result.kind == "rows" and count:
         say(f"{count:,} row{'' if count == 1 else 's'}", quiet=quiet)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -41,7 +42,7 @@ def table_option(command: _Command) -> _Command:
         type=click.Choice(["table", "json"]),
         default="table",
         show_default=True,
-        help="Form.",
+        help="table for people, json for programs.",
     )(command)
 
 
@@ -52,12 +53,13 @@ def destination(output: str) -> Iterator[BinaryIO]:
     The file is written beside its place and renamed; when anything fails nothing is left behind and a file
     that was there before stays as it was. Raises ``InputError`` when it cannot be written.
     """
-    if output == "-":
-        sys.stdout.flush()
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
     try:
+        if output == "-":
+            sys.stdout.flush()
+            with _standard_output() as stream:
+                yield stream
+                stream.flush()
+            return
         target = Path(output).resolve()
         if target.exists() and not target.is_file():
             # A device or a named pipe has no half-written state, and renaming would replace it.
@@ -76,7 +78,16 @@ def destination(output: str) -> Iterator[BinaryIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise InputError(f"{output} cannot be written: {error.strerror or error}.") from error
+        place = "The standard output" if output == "-" else output
+        raise InputError(f"{place} cannot be written: {error.strerror or error}.") from error
+
+
+def _standard_output() -> AbstractContextManager[BinaryIO]:
+    stream = sys.stdout.buffer
+    if isinstance(stream, io.RawIOBase):
+        # PYTHONUNBUFFERED: a raw write to a full disk or a closed pipe is cut short without an error.
+        return os.fdopen(os.dup(stream.fileno()), "wb")
+    return nullcontext(stream)
 
 
 def write(text: str, output: str = "-") -> None:

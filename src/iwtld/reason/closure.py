@@ -15,6 +15,7 @@ from typing import Final, cast
 import pyoxigraph as ox
 
 from iwtld.namespaces import GRAPH, PREFIXES
+from iwtld.reason.writing import add
 
 CLOSURE_GRAPH: Final = GRAPH + "closure"
 
@@ -128,7 +129,9 @@ def close(store: ox.Store) -> int:
                 break
             known |= new
             graph = ox.NamedNode(CLOSURE_GRAPH)
-            store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in new)
+            store.bulk_extend(
+                ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in new
+            )
     return len(known) - before
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ import pyoxigraph as ox
 
 from iwtld.errors import ResourceError
 from iwtld.namespaces import GRAPH
+from iwtld.reason.writing import add
 
 _HEADER = re.compile(r"#\+ (?P<key>[a-z]+):\s*(?P<value>.*)")
 _REQUIRED = ("id", "summary", "reference", "stratum", "instance")
@@ -91,7 +92,9 @@ def run_rules(
         start = time.perf_counter()
         triples = conclusions(store, rule)
         target = ox.NamedNode(rule.graph)
-        store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object, target) for triple in triples)
+        store.bulk_extend(
+            ox.Quad(triple.subject, triple.predicate, triple.object, target) for triple in triples
+        )
         run = RuleRun(rule, len(triples), time.perf_counter() - start)
         runs.append(run)
         if progress is not None:
@@ -144,8 +147,3 @@ def _parse(path: Path) -> Rule:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name for name in re.split(r"[,\s]+", text) if name)
-
-
-def inferred_graphs(rules: Iterable[Rule]) -> tuple[str, ...]:
-    """Return the IRIs of the graphs that the rules write."""
-    return tuple(rule.graph for rule in rules)

@@ -91,7 +91,9 @@ CLAIMS = (
         "The claim is in dozens, and its figure is in",
     ),
     Mistake("value", "claim/f117", {"iwt:value": [plain("some")]}, "is not one number"),
-    Mistake("page", "source/sardc-sadc-at-40-page-36", {"schema:url": [plain("page 36")]}, "Write it in full"),
+    Mistake(
+        "page", "source/sardc-sadc-at-40-page-36", {"schema:url": [plain("page 36")]}, "Write it in full"
+    ),
     Mistake(
         "CompletenessSubject",
         "completeness/tha-wen-members",
