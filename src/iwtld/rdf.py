@@ -40,8 +40,9 @@ def read(path: Path) -> tuple[list[ox.Quad], list[Finding]]:
     """
     form = EXTENSIONS.get(path.suffix.lstrip(".").lower())
     if form is None:
+        known = ", .".join(("csv", *EXTENSIONS))
         raise InputError(
-            f"{path}: the form of the file is unknown. Files that can be checked end in .csv, .{', .'.join(EXTENSIONS)}."
+            f"{path}: the form of the file is unknown. Files that can be checked end in .{known}."
         )
     try:
         content = path.read_bytes()

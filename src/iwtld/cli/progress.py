@@ -45,8 +45,7 @@ class BuildTable:
         say(f"The graph is in {store}.", quiet=self._quiet)
 
     def _line(self, name: str, records: int, triples: int, seconds: float) -> None:
-        counts = " ".join(f"{count:>10,}" if count else " " * 10 for count in (records, triples))
-        line = f"{name:<{_NAME_WIDTH}} {counts} {seconds:>8.2f}"
+        line = f"{name:<{_NAME_WIDTH}} {records:>10,} {triples:>10,} {seconds:>8.2f}"
         say(line, quiet=self._quiet)
 
 

@@ -128,10 +128,7 @@ def close(store: ox.Store) -> int:
             if not new:
                 break
             known |= new
-            graph = ox.NamedNode(CLOSURE_GRAPH)
-            store.bulk_extend(
-                ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in new
-            )
+            add(store, new, CLOSURE_GRAPH)
     return len(known) - before
 
 

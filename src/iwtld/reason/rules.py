@@ -91,10 +91,7 @@ def run_rules(
     for rule in rules:
         start = time.perf_counter()
         triples = conclusions(store, rule)
-        target = ox.NamedNode(rule.graph)
-        store.bulk_extend(
-            ox.Quad(triple.subject, triple.predicate, triple.object, target) for triple in triples
-        )
+        add(store, triples, rule.graph)
         run = RuleRun(rule, len(triples), time.perf_counter() - start)
         runs.append(run)
         if progress is not None:
