@@ -42,7 +42,7 @@ def read(path: Path) -> tuple[list[ox.Quad], list[Finding]]:
     if form is None:
         known = ", .".join(("csv", *EXTENSIONS))
         raise InputError(
-            f"{path}: the form of the file is unknown. Files that can be checked end in .{known}."
+            f"{path}: the form of the file is unknown. Known are .{known}."
         )
     try:
         content = path.read_bytes()
