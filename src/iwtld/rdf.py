@@ -41,9 +41,7 @@ def read(path: Path) -> tuple[list[ox.Quad], list[Finding]]:
     form = EXTENSIONS.get(path.suffix.lstrip(".").lower())
     if form is None:
         known = ", .".join(("csv", *EXTENSIONS))
-        raise InputError(
-            f"{path}: the form of the file is unknown. Known are .{known}."
-        )
+        raise InputError(f"{path}: the form of the file is unknown. Known are .{known}.")
     try:
         content = path.read_bytes()
     except OSError as error:

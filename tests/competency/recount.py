@@ -99,7 +99,10 @@ class Tables:
             start = date.fromisoformat(min(days)) + timedelta(days=int(record["days_to_entry"]))
             whole = record["in_force"] if len(record["in_force"]) == 10 else ""
             return max(start.isoformat(), whole)
-        return min(seen) if seen else None
+        if not seen:
+            return None
+        shown = date.fromisoformat(min(seen)) + timedelta(days=int(record["days_to_entry"] or 0))
+        return shown.isoformat()
 
     def _end(self, acts: list[dict[str, str]]) -> str:
         ends = [early(a["date"] or a["not_before"]) for a in acts if a["type"] == "Withdrawal"]

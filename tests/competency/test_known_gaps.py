@@ -132,7 +132,10 @@ def test_membership_of_the_eligible_group_is_enough_to_leave_it_unrecorded(statu
 
 
 def test_a_source_that_shows_one_side_as_not_a_party_makes_it_known(status: Ask) -> None:
-    outside = ":seen iwt:instrument :treaty ; iwt:party state:KEN ; iwt:participationStatus seen:not-party ."
+    outside = (
+        ":seen iwt:instrument :treaty ; iwt:party state:KEN ; iwt:participationStatus seen:not-party ;"
+        ' iwt:asOf "2021-01-01"^^xsd:date .'
+    )
     assert status(COMPLETE, BOTH, outside) == "known"
 
 

@@ -47,7 +47,7 @@ def test_a_tier_whose_first_day_is_known_to_the_year_is_open_within_that_year(
 
 def test_CQ059_the_maxima_of_the_indonesian_act_of_1990(kb: iwtld.KnowledgeBase, expected) -> None:
     rows = kb.query("penalty-of-country", country="IDN", words="5/1990", kind="statutory-maximum")
-    (row,) = [row for row in rows if "oecd-2019" in cited(row) and row["max_years"] is not None]
+    (row,) = [row for row in rows if "oecd-2019" in cited(row) and row["max_years"]]
     assert f"{row['max_years']} years; {row['currency']} {row['max_fine']:,}" == expected["CQ059"]
 
 

@@ -30,7 +30,7 @@ INSTANCES = {
     ),
     "participation-shown": (
         "{ <https://w3id.org/iwtld/id/participation/uncac/NZL/1> iwt:inForceFrom ?a ; iwt:inForceNotBefore ?b }",
-        ["2015-12-02", "2005-12-14"],
+        ["2016-01-01", "2005-12-14"],
     ),
     "participation-ended": (
         "{ <https://w3id.org/iwtld/id/participation/cites/ARE/1> iwt:inForceUntil ?a }",

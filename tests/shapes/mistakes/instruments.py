@@ -57,12 +57,6 @@ ARRANGEMENTS = (
         "only negotiated, initialled or signed",
     ),
     Mistake(
-        "BilateralArrangement-offenceScope-given",
-        "arrangement/extradition-ATG-USA",
-        {"iwt:offenceScope": []},
-        "no offence scope",
-    ),
-    Mistake(
         "BilateralArrangement-form-given",
         "arrangement/extradition-AUS-USA",
         {"iwt:form": []},
