@@ -20,7 +20,7 @@ from iwtld.validate import check, load_shapes, parse_shapes, validate
 from iwtld.validate.graph import ShapesGraph
 from iwtld.validate.paths import read_path
 
-SUITE = Path(__file__).resolve().parents[3] / "shared" / "suites" / "shacl"
+SUITE = (Path(__file__).resolve().parents[3] / "shared" / "suites" / "shacl").resolve()
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"
 SH = PREFIXES["sh"]
