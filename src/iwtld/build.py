@@ -21,16 +21,15 @@ from iwtld import resources
 from iwtld.dataset import DATASET_GRAPH, describe
 from iwtld.errors import ConformanceError, Finding, ResourceError
 from iwtld.graph import Manifest, Stage, building, fingerprint
-from iwtld.namespaces import BASE, GRAPH, shorten
+from iwtld.namespaces import BASE, GRAPH, expand, shorten
 from iwtld.populate import PopulateReport, populate
-from iwtld.reason.closure import CLOSURE_GRAPH, Clash, clashes, close
-from iwtld.reason.rules import load_rules, run_rules
+from iwtld.reason.closure import Clash, clashes, close
+from iwtld.reason.rules import is_inferred, load_rules, run_rules
 from iwtld.tables import load_folder
 from iwtld.validate import validate
 from iwtld.validate.findings import findings
 
 ONTOLOGY_GRAPH: Final = GRAPH + "ontology"
-INFERRED: Final = GRAPH + "inferred/"
 
 Progress = Callable[[Stage], None]
 """Called after each stage of a build."""
@@ -85,9 +84,9 @@ def build(
                 version=_version(),
                 built=datetime.now(UTC).isoformat(timespec="seconds"),
                 triples=triples,
-                inferred=sum(count for name, count in sizes.items() if _is_inferred(name)),
+                inferred=sum(count for name, count in sizes.items() if is_inferred(name)),
                 graphs=dict(sorted(sizes.items())),
-                sources=_count(graph, GRAPH + "sources"),
+                sources=_sources(graph, GRAPH + "sources"),
                 records=report.records,
                 resources=mark,
                 stages=tuple(stages),
@@ -160,14 +159,9 @@ def _contradiction(clash: Clash) -> Finding:
     return Finding("graph", None, None, clash.rule, f"{statement} cannot hold together with the rest.")
 
 
-def _is_inferred(graph: str) -> bool:
-    return graph == CLOSURE_GRAPH or graph.startswith(INFERRED)
-
-
-def _count(graph: ox.Store, name: str) -> int:
-    rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-    source = ox.NamedNode(BASE + "ontology#Source")
-    return sum(1 for _ in graph.quads_for_pattern(None, rdf_type, source, ox.NamedNode(name)))
+def _sources(graph: ox.Store, name: str) -> int:
+    kind, source = (ox.NamedNode(expand(term)) for term in ("rdf:type", "iwt:Source"))
+    return sum(1 for _ in graph.quads_for_pattern(None, kind, source, ox.NamedNode(name)))
 
 
 def _version() -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from iwtld.namespaces import BASE, GRAPH, ID, IWT, PREFIXES
+from iwtld.namespaces import BASE, GRAPH, ID, IWT, expand
 
 DATASET_GRAPH: Final = GRAPH + "dataset"
 DATASET: Final = BASE + "dataset"
@@ -33,11 +33,10 @@ def describe(graph: ox.Store) -> None:
     dataset = ox.NamedNode(DATASET)
 
     def say(subject: ox.NamedNode, name: str, value: ox.NamedNode | ox.Literal) -> None:
-        prefix, _, local = name.partition(":")
-        graph.add(ox.Quad(subject, ox.NamedNode(PREFIXES[prefix] + local), value, target))
+        graph.add(ox.Quad(subject, ox.NamedNode(expand(name)), value, target))
 
     for kind in ("void:Dataset", "dcat:Dataset"):
-        say(dataset, "rdf:type", _iri(kind))
+        say(dataset, "rdf:type", ox.NamedNode(expand(kind)))
     say(dataset, "dcterms:title", ox.Literal(_TITLE, language="en"))
     say(dataset, "dcterms:description", ox.Literal(_DESCRIPTION, language="en"))
     say(dataset, "dcterms:license", ox.NamedNode(_LICENCE))
@@ -48,10 +47,5 @@ def describe(graph: ox.Store) -> None:
     for name, count in sorted(sizes.items()):
         part = ox.NamedNode(name)
         say(dataset, "void:subset", part)
-        say(part, "rdf:type", _iri("void:Dataset"))
+        say(part, "rdf:type", ox.NamedNode(expand("void:Dataset")))
         say(part, "void:triples", ox.Literal(count))
-
-
-def _iri(name: str) -> ox.NamedNode:
-    prefix, _, local = name.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + local)

@@ -16,9 +16,9 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from iwtld import rdf, resources
-from iwtld.build import INFERRED, data_shapes
+from iwtld.build import data_shapes
 from iwtld.errors import Finding, InputError, UnknownNameError
-from iwtld.reason.closure import CLOSURE_GRAPH
+from iwtld.reason.rules import is_inferred
 from iwtld.tables import Examination, Table, load_folder
 from iwtld.validate import validate
 from iwtld.validate.findings import findings
@@ -90,7 +90,7 @@ def _merged(
     graph = ox.Store()
     if recorded is not None:
         for name in recorded.named_graphs():
-            if not _is_inferred(name):
+            if not is_inferred(name.value):
                 graph.bulk_extend(recorded.quads_for_pattern(None, None, None, name))
     for path, table in tables.items():
         place = ox.NamedNode(table)
@@ -100,10 +100,6 @@ def _merged(
     for quads in added.values():
         graph.bulk_extend(quads)
     return graph
-
-
-def _is_inferred(graph: ox.NamedNode | ox.BlankNode) -> bool:
-    return graph.value == CLOSURE_GRAPH or graph.value.startswith(INFERRED)
 
 
 def _held_against_shapes(

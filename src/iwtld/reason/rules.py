@@ -19,12 +19,17 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
 from iwtld.errors import ResourceError
 from iwtld.namespaces import GRAPH
+from iwtld.reason.closure import CLOSURE_GRAPH
 from iwtld.reason.writing import add
+
+INFERRED: Final = GRAPH + "inferred/"
+"""What the IRIs of the graphs of the rules begin with."""
 
 _HEADER = re.compile(r"#\+ (?P<key>[a-z]+):\s*(?P<value>.*)")
 _REQUIRED = ("id", "summary", "reference", "stratum", "instance")
@@ -47,7 +52,7 @@ class Rule:
     @property
     def graph(self) -> str:
         """Return the IRI of the named graph that holds the conclusions."""
-        return f"{GRAPH}inferred/{self.id}"
+        return INFERRED + self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,11 @@ def conclusions(store: ox.Store, rule: Rule) -> set[ox.Triple]:
     if not isinstance(result, ox.QueryTriples):
         raise ResourceError(f"{rule.path}: a rule must be a CONSTRUCT query.")
     return set(result)
+
+
+def is_inferred(graph: str) -> bool:
+    """Return whether the graph of that IRI holds conclusions: the closure's or a rule's."""
+    return graph == CLOSURE_GRAPH or graph.startswith(INFERRED)
 
 
 def _parse(path: Path) -> Rule:

@@ -24,8 +24,6 @@ NIL: Final = RDF + "nil"
 SUBCLASS: Final = RDFS + "subClassOf"
 
 VIOLATION: Final = SH + "Violation"
-WARNING: Final = SH + "Warning"
-INFO: Final = SH + "Info"
 
 
 def component(parameter: str) -> str:
