@@ -66,6 +66,7 @@ class Tables:
             for row in self.rows("provisions")
             if row["form"] == form
             and row["grade"] in AUTHORISING
+            and row["instrument"]
             and (instrument := self.instruments[row["instrument"]])["type"] in BINDING
             and instrument["offence_scope"] in self.wildlife_scopes
             and (everywhere or instrument["scope"] != "global")

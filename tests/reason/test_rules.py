@@ -17,8 +17,72 @@ ID = "https://w3id.org/iwtld/id/"
 
 INSTANCES = {
     "interval-bounds": (
-        "{ id:mechanism\\/asean-wen iwt:earliestStart ?a ; iwt:latestStart ?b ; iwt:earliestEnd ?c ; iwt:latestEnd ?d }",
-        ["2005-01-01", "2005-12-31", "2017-01-01", "2017-12-31"],
+        "{ id:mechanism\\/asean-wen iwt:earliestStart ?a ; iwt:latestStart ?b ; iwt:earliestEnd ?c ; iwt:latestEnd ?d ;"
+        " iwt:dayAfterEarliestEnd ?e ; iwt:dayAfterLatestEnd ?f }",
+        ["2005-01-01", "2005-12-31", "2017-01-01", "2017-12-31", "2017-01-02", "2018-01-01"],
+    ),
+    "law-in-force": (
+        "{ id:extradition-law\\/VNM-1 iwt:inForceFrom ?a ; iwt:inForceUntil ?b ."
+        " id:extradition-law\\/THA-1 iwt:inForceFrom ?c ; iwt:inForceNotBefore ?d }",
+        ["2008-07-01", "2026-07-01", "2008-12-31", "2008-01-01"],
+    ),
+    "position-outside": (
+        "{ id:position\\/in-force\\/untoc-COG-1-not-party iwt:verdict ?a ; iwt:inForceUntil ?b ."
+        " id:position\\/in-force\\/untoc-SOM-1-not-party iwt:verdict ?c ; iwt:inForceUntil ?d }",
+        [ID + "verdict/unsatisfied", "2025-08-07", ID + "verdict/unknown", "2025-08-07"],
+    ),
+    "position-complete": (
+        "{ id:position\\/in-force\\/uncac-parties iwt:verdict ?a ; iwt:inForceFrom ?b ; iwt:inForceUntil ?c }",
+        [ID + "verdict/unsatisfied", "2005-12-14", "2024-08-07"],
+    ),
+    "position-before": (
+        "{ id:position\\/treaty-in-force\\/untoc iwt:verdict ?a ; iwt:inForceUntil ?b ."
+        " id:position\\/treaty-in-force\\/asean-extradition-2025 iwt:verdict ?c ."
+        " MINUS { id:position\\/treaty-in-force\\/asean-extradition-2025 iwt:inForceUntil ?end } }",
+        [ID + "verdict/unsatisfied", "2003-09-29", ID + "verdict/unsatisfied"],
+    ),
+    "position-eligible": (
+        "{ id:position\\/in-force\\/asean-extradition-2025\\/KHM iwt:verdict ?a ; iwt:inForceNotBefore ?b }",
+        [ID + "verdict/unknown", "2025-11-14"],
+    ),
+    "position-member": (
+        "{ id:position\\/in-force\\/INTERPOL-VNM-1\\/interpol iwt:verdict ?a ; iwt:inForceFrom ?b ; iwt:inForceNotBefore ?c }",
+        [ID + "verdict/satisfied", "2022-03-31", "0001-01-01"],
+    ),
+    "position-arrangement": (
+        "{ ?p iwt:instrument id:arrangement\\/extradition-CHN-IRN ; iwt:jurisdiction id:jurisdiction\\/IRN ;"
+        " iwt:verdict ?a ; iwt:inForceNotBefore ?b }",
+        [ID + "verdict/unknown", "2012-09-10"],
+    ),
+    "position-extradition-law": (
+        "{ id:position\\/extradition-without-treaty\\/CHN-1 iwt:verdict ?a ; iwt:need ?b ."
+        " id:position\\/minimum-penalty-of-law\\/CHN-1 iwt:thresholdYears ?c }",
+        [ID + "verdict/satisfied", ID + "need/assurance-of-reciprocity", "1"],
+    ),
+    "position-law-convention": (
+        "{ id:position\\/convention-taken-as-basis\\/VNM-1\\/untoc iwt:verdict ?a ; iwt:inForceFrom ?b ; iwt:inForceUntil ?c }",
+        [ID + "verdict/unsatisfied", "2008-07-01", "2026-07-01"],
+    ),
+    "position-declaration": (
+        "{ id:position\\/convention-taken-as-basis\\/untoc-BHS-16-5-2\\/untoc iwt:verdict ?a ; iwt:inForceFrom ?b ."
+        " id:position\\/no-treaty-required-by-both\\/untoc-BHS-16-5-2 iwt:verdict ?c ; iwt:inForceNotBefore ?d }",
+        [ID + "verdict/satisfied", "2008-09-26", ID + "verdict/unsatisfied", "2008-09-26"],
+    ),
+    "position-assistance-law": (
+        "{ id:position\\/assistance-without-treaty\\/VNM iwt:verdict ?a ; iwt:need ?b ."
+        " id:position\\/dual-criminality-where-required\\/VNM iwt:verdict ?c }",
+        [ID + "verdict/satisfied", ID + "need/assurance-of-reciprocity", ID + "verdict/unsatisfied"],
+    ),
+    "position-restriction": (
+        "{ ?p iwt:condition id:condition\\/not-drug-only ; iwt:instrument id:instrument\\/asean-mlat-2004 ;"
+        " iwt:form id:form\\/mutual-legal-assistance ; iwt:jurisdiction id:jurisdiction\\/KHM ;"
+        " iwt:verdict ?a ; iwt:inForceFrom ?b ; iwt:inForceNotBefore ?c }",
+        [ID + "verdict/unsatisfied", "2016-12-31", "0001-01-01"],
+    ),
+    "position-designation": (
+        "{ ?p iwt:jurisdiction id:jurisdiction\\/GBR ; iwt:towards id:jurisdiction\\/KEN ; iwt:form ?a ;"
+        " iwt:verdict ?b ; iwt:inForceFrom ?c ; iwt:inForceNotBefore ?d }",
+        [ID + "form/extradition", ID + "verdict/satisfied", "2026-11-22", "0001-01-01"],
     ),
     "participation-deposited": (
         "{ <https://w3id.org/iwtld/id/participation/untoc/KHM/1> iwt:inForceFrom ?a }",
@@ -95,7 +159,7 @@ def test_the_rule_concludes_its_worked_instance(kb: iwtld.KnowledgeBase, name: s
     pattern, expected = INSTANCES[name]
     rows = list(kb.sparql(f"SELECT * WHERE {pattern}").rows())
     assert len(rows) == 1
-    values = [str(value) for key, value in sorted(rows[0].items()) if len(key) == 1 and key in "abcd"]
+    values = [str(value) for key, value in sorted(rows[0].items()) if len(key) == 1 and key in "abcdef"]
     assert values == expected
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal
 
-from .graphs import date
+from .graphs import date, iwt
 from .mistakes import Mistake
 
 LEGITIMATE = (
@@ -62,6 +62,26 @@ LEGITIMATE = (
         "Provision-grade-binding",
         "provision/lusaka-5",
         {"iwt:grade": ["grade/unknown"], "iwt:confidence": ["confidence/low"]},
+        "",
+    ),
+    # A year of which the last day lies after the end, and a penalty shown in the year of its law.
+    Mistake(
+        "shown-interval",
+        "penalty/hkg-protection-of-endangered-species-of-animals-and-2-import-export-1",
+        {"iwt:shownInForceBy": [date("2018")]},
+        "",
+    ),
+    Mistake("shown-law", "mla-law/JPN", {"iwt:shownInForceBy": [date("1980")]}, ""),
+    # What holds of a class of records has no article of its own.
+    Mistake(
+        "NumberedProvision",
+        "provision/uncac-47",
+        {
+            "eli:is_part_of": [],
+            "iwt:article": [],
+            "iwt:appliesTo": [iwt("BilateralTreaty")],
+            "iwt:grade": ["grade/shall"],
+        },
         "",
     ),
     # Another name in another language.

@@ -37,7 +37,7 @@ COLUMNS = [
         table, column["name"], column["propertyUrl"], bool(column.get("required")), "separator" not in column
     )
     for table, column in columns()
-    if cells(table)[column["name"]]
+    if cells(table).get(column["name"])
 ]
 REQUIRED = [column for column in COLUMNS if column.required]
 SINGLE = [

@@ -14,7 +14,6 @@ from .graphs import slug
 
 KNOWN_GAPS = {
     "AssessedRecord-confidence-given": "Warning",
-    "CitedProvision-article-given": "Warning",
     "DatedAction": "Warning",
     "DatedMembership": "Info",
     "DatedSource-date-given": "Info",
@@ -23,7 +22,9 @@ KNOWN_GAPS = {
     "DepositedTreaty-depositary-given": "Warning",
     "EntryIntoForceOfLaw-order": "Warning",
     "LawOfJurisdiction-jurisdiction-given": "Warning",
+    "LawInTime": "Warning",
     "LocatedRecord-precise": "Warning",
+    "NumberedProvision": "Warning",
     "RegionalInstrument-eligibleGroup-given": "Warning",
     "TellingPenalty": "Warning",
 }

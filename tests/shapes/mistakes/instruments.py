@@ -139,6 +139,54 @@ INSTRUMENTS = (
     Mistake(
         "Provision-grade-cites", "provision/cites-ix", {"iwt:grade": ["grade/may"]}, "more than CITES gives"
     ),
+    Mistake(
+        "Provision-grade-class",
+        "provision/assistance-law",
+        {"iwt:grade": ["grade/shall"]},
+        "Give https://w3id.org/iwtld/id/grade/domestic",
+    ),
+    Mistake(
+        "Provision-grade-class",
+        "provision/memorandum",
+        {"iwt:grade": ["grade/domestic"]},
+        "Give https://w3id.org/iwtld/id/grade/channel-only",
+    ),
+    Mistake(
+        "Provision-condition-implied",
+        "provision/uncac-46-1",
+        {"iwt:condition": ["condition/corruption-offence", "condition/in-force"]},
+        "would be tested twice",
+    ),
+    Mistake(
+        "InstrumentOrClass",
+        "provision/uncac-48",
+        {"iwt:appliesTo": [iwt("BilateralTreaty")], "iwt:grade": ["grade/shall"]},
+        "neither an instrument alone nor a class of records alone",
+    ),
+    Mistake(
+        "InstrumentOrClass",
+        "refusal-ground/untoc-18-8",
+        {"eli:is_part_of": []},
+        "Name the treaty",
+    ),
+    Mistake(
+        "appliesTo",
+        "refusal-ground/bilateral-extradition-terms",
+        {"iwt:appliesTo": [iwt("NationalLaw")]},
+        "such as BilateralTreaty",
+    ),
+    Mistake(
+        "ratificationsToEntryIntoForce",
+        "instrument/asean-extradition-2025",
+        {"iwt:ratificationsToEntryIntoForce": [ox.Literal(0)]},
+        "not one whole number of one or more",
+    ),
+    Mistake(
+        "RefusalGround-refusalEffect-given",
+        "refusal-ground/untoc-16-15",
+        {"iwt:refusalEffect": []},
+        "does not say what it does",
+    ),
     Mistake("Provision-form-given", "provision/untoc-21", {"iwt:form": []}, "no form"),
     Mistake("Provision-grade-given", "provision/untoc-20", {"iwt:grade": []}, "no grade"),
 )

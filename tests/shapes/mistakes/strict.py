@@ -91,7 +91,13 @@ STRICT = (
         "in force and has no date for it",
     ),
     Mistake(
-        "CitedProvision-article-given",
+        "LawInTime",
+        "extradition-law/IDN-1",
+        {"iwt:shownInForceBy": []},
+        "Nothing shows the law in force on any day",
+    ),
+    Mistake(
+        "NumberedProvision",
         "provision/untoc-19",
         {"iwt:article": []},
         "The provision has no article",
