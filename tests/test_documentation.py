@@ -76,8 +76,11 @@ def test_the_python_of_the_readme_runs(store_dir: Path) -> None:
         text=True,
         check=True,
     )
-    assert result.stdout.splitlines()[0] == "BRN IDN unrecorded"
-    assert len(result.stdout.splitlines()) == 31
+    lines = result.stdout.splitlines()
+    # China and Cambodia have an extradition treaty, which obliges: no open route could be stronger.
+    assert lines[0] == "shall complete"
+    pairs = [line for line in lines if line.endswith(("unrecorded", "known"))]
+    assert (pairs[0], len(pairs)) == ("BRN IDN unrecorded", 31)
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

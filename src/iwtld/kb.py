@@ -17,17 +17,20 @@ from iwtld.namespaces import GRAPH, PREFIXES
 from iwtld.queries import StoredQuery, bind, check, check_dataset, find_query, inspect, load_queries
 from iwtld.queries.parameters import Value
 from iwtld.queries.syntax import translate
+from iwtld.questions import LegalBasisQuestions
 from iwtld.results import ResultSet
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+    from iwtld.basis.reasoner import Reasoner
 
 Progress = Callable[[Stage], None]
 """Called after each stage of a build."""
 
 
 @dataclass(frozen=True, slots=True)
-class KnowledgeBase:
+class KnowledgeBase(LegalBasisQuestions):
     """A built graph, read only; get one from :func:`iwtld.open`.
 
     ``path`` is the folder of the store, ``manifest`` says what it holds, and ``stale`` whether the data, the
@@ -39,9 +42,20 @@ class KnowledgeBase:
     path: Path
     stale: bool = False
     _names: Names = field(init=False, repr=False, compare=False)
+    _reasoner: Reasoner | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_names", Names(self.store))
+
+    @property
+    def reasoner(self) -> Reasoner:
+        """Return the legal-basis engine on this graph; the first use reads the records that it needs."""
+        if self._reasoner is None:
+            from iwtld.basis.reasoner import Reasoner
+
+            object.__setattr__(self, "_reasoner", Reasoner(self))
+        assert self._reasoner is not None  # noqa: S101 - set above
+        return self._reasoner
 
     @property
     def queries(self) -> Mapping[str, StoredQuery]:

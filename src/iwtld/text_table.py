@@ -60,7 +60,7 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """
     if not header:
         return _without_columns(rows)
-    cells = [[_escaped(cell) for cell in line] for line in (header, *rows)]
+    cells = [[escaped(cell) for cell in line] for line in (header, *rows)]
     cells.insert(1, ["---"] * len(header))
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
@@ -69,7 +69,8 @@ def _without_columns(rows: Sequence[Sequence[str]]) -> str:
     return f"{len(rows):,} row{'' if len(rows) == 1 else 's'} without columns.\n"
 
 
-def _escaped(cell: str) -> str:
+def escaped(cell: str) -> str:
+    """Return a text so that Markdown shows it as it is; addresses become links, line breaks ``<br>``."""
     # Every second part is an address. Escapes inside would become part of the link.
     parts = [
         f"<{part}>" if number % 2 else _MARKUP.sub(r"\\\g<0>", part)

@@ -143,3 +143,11 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
         return Outcome(code, captured.out.decode(), captured.err.decode())
 
     return run
+
+
+@pytest.fixture
+def real(kb: iwtld.KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> iwtld.KnowledgeBase:
+    """The graph of the real data, which every command of the test reads without opening it again."""
+    monkeypatch.setattr(iwtld, "open", lambda *args, **options: kb)
+    monkeypatch.setenv("COLUMNS", "100")
+    return kb

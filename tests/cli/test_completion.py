@@ -42,3 +42,32 @@ def test_nothing_is_built_for_a_completion(tmp_path: Path, monkeypatch: pytest.M
     assert offered("query", "treaties-of-country", "-p", "country=") == []
     assert offered("export", "--graph", "") == []
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("args", "values"),
+    [
+        (["basis", "v"], ["VNM"]),
+        (["basis", "VNM", "co"], ["COD", "COG"]),
+        (["basis", "VNM", "viet"], ["VNM"]),
+        (["matrix", "--among", "VNM,C"], ["VNM,CIV", "VNM,COD", "VNM,COG"]),
+        (["basis", "--native-to", "ci"], ["CIV"]),
+    ],
+)
+def test_a_country_is_offered_by_code_and_by_name(args: list[str], values: list[str]) -> None:
+    assert offered(*args) == values
+
+
+@pytest.mark.usefixtures("real")
+@pytest.mark.parametrize(
+    ("args", "values"),
+    [
+        (["basis", "--form", "ext"], ["extradition"]),
+        (["basis", "--assume", "serious"], ["serious-crime"]),
+        (["matrix", "--among", "asea"], ["ASEAN"]),
+        (["matrix", "--form", "Mutual"], ["mutual-legal-assistance"]),
+    ],
+)
+def test_forms_conditions_and_groups_are_offered(args: list[str], values: list[str]) -> None:
+    assert offered(*args) == values

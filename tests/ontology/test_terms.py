@@ -143,7 +143,8 @@ def test_every_property_of_concepts_names_the_scheme_of_its_columns(ontology: ox
             scheme = (
                 column.value_url.expand({column.name: ("x",)}).removeprefix(ID).removesuffix("x").rstrip("/")
             )
-            wanted = {f"{ID}scheme/{scheme}"} if scheme and column.references == ("concepts",) else set()
+            concepts = column.references in (("concepts",), ("conditions",))
+            wanted = {f"{ID}scheme/{scheme}"} if scheme and concepts else set()
             if objects(ontology, column.property_url, "iwt:conceptScheme") != wanted:
                 wrong.add((table.name, column.name, shorten(column.property_url)))
     assert wrong == set()

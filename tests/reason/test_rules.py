@@ -41,6 +41,11 @@ INSTANCES = {
         " MINUS { id:position\\/treaty-in-force\\/asean-extradition-2025 iwt:inForceUntil ?end } }",
         [ID + "verdict/unsatisfied", "2003-09-29", ID + "verdict/unsatisfied"],
     ),
+    "position-reservation": (
+        "{ ?p iwt:condition id:condition\\/no-reservation ; iwt:instrument id:instrument\\/uncac ;"
+        " iwt:jurisdiction id:jurisdiction\\/ETH ; iwt:verdict ?a ; iwt:form ?b }",
+        [ID + "verdict/unknown", ID + "form/extradition"],
+    ),
     "position-eligible": (
         "{ id:position\\/in-force\\/asean-extradition-2025\\/KHM iwt:verdict ?a ; iwt:inForceNotBefore ?b }",
         [ID + "verdict/unknown", "2025-11-14"],

@@ -11,7 +11,7 @@ from iwtld import resources
 from iwtld.build import populate_stage
 from iwtld.validate import Report, validate
 
-CORE = ("records", "actors", "mechanisms", "instruments", "cooperation", "claims")
+CORE = ("records", "actors", "mechanisms", "instruments", "cooperation", "claims", "proofs")
 
 
 def shape_files(*modules: str) -> list[Path]:

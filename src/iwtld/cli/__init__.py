@@ -17,6 +17,18 @@ import click
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "build": ("iwtld.cli.build", "Build the graph from the data and the ontology."),
     "info": ("iwtld.cli.info", "Show what the built graph holds, in numbers."),
+    "basis": (
+        "iwtld.cli.basis",
+        "Say whether one state may obtain cooperation from another.",
+    ),
+    "why": ("iwtld.cli.why", "Show the proof of an answer, down to document, place and row."),
+    "why-not": ("iwtld.cli.why_not", "Say what stands in the way, and who could do what about it."),
+    "matrix": ("iwtld.cli.matrix", "Show the grade of a form between all pairs of a list."),
+    "gaps": ("iwtld.cli.gaps", "List the pairs that lack a form of cooperation."),
+    "timeline": ("iwtld.cli.timeline", "Show when the answer for two states changed, and why."),
+    "diff": ("iwtld.cli.diff", "List the answers that differ between two days."),
+    "what-if": ("iwtld.cli.what_if", "Show what a ratification, a notice or a new law would change."),
+    "fixes": ("iwtld.cli.fixes", "Rank the acts that would close the most gaps."),
     "queries": ("iwtld.cli.queries", "List and show the stored queries."),
     "query": ("iwtld.cli.query", "Answer a stored query."),
     "sparql": ("iwtld.cli.sparql", "Answer a SPARQL query of your own."),
@@ -124,9 +136,9 @@ def cli(context: click.Context) -> None:
 
     \b
     Begin with:
-      iwtld queries                what can be asked
-      iwtld queries show NAME      what a query needs
-      iwtld query NAME -p KEY=VALUE
+      iwtld basis KHM CHN --form extradition         may one obtain it from the other?
+      iwtld gaps --form extradition --among ASEAN    which pairs cannot?
+      iwtld queries                                  what else can be asked
     """
     context.ensure_object(Settings)
 

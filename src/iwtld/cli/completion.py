@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from iwtld.cli import Settings
+
+if TYPE_CHECKING:
+    from iwtld.kb import KnowledgeBase
 
 
 def complete_query(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -53,16 +57,60 @@ def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: s
     return []
 
 
+def complete_country(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the codes of the countries whose code or name begins so; capitals do not count."""
+    return _named(_labels(ctx, "country"), incomplete)
+
+
+def complete_form(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the forms of cooperation with their titles."""
+    return _named(_labels(ctx, "form"), incomplete)
+
+
+def complete_group(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer groups of countries, and after a comma the codes of countries."""
+    before, comma, last = incomplete.rpartition(",")
+    if not comma:
+        return _named({**_labels(ctx, "group"), **_labels(ctx, "country")}, incomplete)
+    found = _named(_labels(ctx, "country"), last)
+    return [CompletionItem(f"{before},{item.value}", help=item.help) for item in found]
+
+
+def complete_condition(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the conditions that a question can take for satisfied."""
+    graph = _graph(ctx)
+    conditions = graph.reasoner.world.conditions if graph else {}
+    return _named({slug: condition.name for slug, condition in conditions.items()}, incomplete)
+
+
+def _named(labels: Mapping[str, str], incomplete: str) -> list[CompletionItem]:
+    typed = incomplete.casefold()
+    return [
+        CompletionItem(name, help=label)
+        for name, label in labels.items()
+        if name.casefold().startswith(typed) or label.casefold().startswith(typed)
+    ]
+
+
 def _slugs(ctx: click.Context, kind: str) -> Iterable[str]:
-    import iwtld
     from iwtld.names import KINDS
 
-    if kind not in KINDS:
-        return ()
+    return _labels(ctx, kind) if kind in KINDS else ()
+
+
+def _labels(ctx: click.Context, kind: str) -> Mapping[str, str]:
+    graph = _graph(ctx)
+    return graph.names(kind) if graph else {}
+
+
+def _graph(ctx: click.Context) -> KnowledgeBase | None:
+    """Return the built graph if there is one; nothing is built for a completion."""
+    import iwtld
+
     try:
-        return iwtld.open(ctx.ensure_object(Settings).store, build=False).names(kind)
+        return iwtld.open(ctx.ensure_object(Settings).store, build=False)
     except iwtld.IwtldError:
-        return ()
+        return None
 
 
 def _items(words: Iterable[str], incomplete: str) -> list[CompletionItem]:

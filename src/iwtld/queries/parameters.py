@@ -111,7 +111,8 @@ def literal(parameter: Parameter, value: Value) -> Literal:
         raise _mistyped(parameter, value, "a text of Unicode characters") from error
 
 
-def _date(parameter: Parameter, value: Value) -> date:
+def read_date(value: object) -> date | None:
+    """Return the date that a ``date``, an ISO 8601 date or ``today`` means, ``None`` for anything else."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if value == "today":
@@ -120,8 +121,15 @@ def _date(parameter: Parameter, value: Value) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            pass
-    raise _mistyped(parameter, value, "a date such as 2018-03-05, or today")
+            return None
+    return None
+
+
+def _date(parameter: Parameter, value: Value) -> date:
+    found = read_date(value)
+    if found is None:
+        raise _mistyped(parameter, value, "a date such as 2018-03-05, or today")
+    return found
 
 
 def _integer(parameter: Parameter, value: Value) -> int:

@@ -1,0 +1,232 @@
+"""The questions about legal bases that a knowledge base answers; docs/legal-basis.md has the method.
+
+Each method names its things as people do (codes, names, slugs, labels), takes dates as ``datetime.date`` or
+ISO 8601 text, by default today, and the offence as an ``OffenceProfile`` or a text of charges, by default
+wildlife trafficking, transnational, with an organised group suspected. All raise ``UnknownNameError`` for a
+name that nothing has and ``ParameterError`` for what they cannot read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pyoxigraph import Store
+
+    from iwtld.basis import Answer, OffenceProfile
+    from iwtld.basis.actions import Action
+    from iwtld.basis.difference import Difference
+    from iwtld.basis.fixes import Fixes
+    from iwtld.basis.gaps import Gaps
+    from iwtld.basis.matrix import Matrix
+    from iwtld.basis.obstacles import Obstacle
+    from iwtld.basis.proof import Proof
+    from iwtld.basis.reasoner import Reasoner
+    from iwtld.basis.timeline import Change
+    from iwtld.basis.whatif import WhatIf
+
+    Day = date | str | None
+    Offence = OffenceProfile | str | None
+    Among = str | Iterable[str] | None
+
+
+class LegalBasisQuestions:
+    """The part of a knowledge base that answers questions about legal bases."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        store: Store
+
+        @property
+        def reasoner(self) -> Reasoner:
+            """Return the engine on this graph."""
+
+    def basis(
+        self,
+        requesting: str,
+        requested: str,
+        *,
+        form: str | None = None,
+        on: Day = None,
+        offence: Offence = None,
+        stale_after: int = 730,
+    ) -> Answer:
+        """Return whether one jurisdiction may obtain a form of cooperation from another, and on what basis.
+
+        ``form`` may be left out where the offence profile says what is sought. Records that were last checked
+        more than ``stale_after`` days before the date are marked stale.
+        """
+        from iwtld.basis.answer import answer
+
+        reasoner = self.reasoner
+        question = reasoner.question(requesting, requested, form=form, on=on, offence=offence)
+        return answer(reasoner.world, reasoner.provenance, question, stale_after=stale_after)
+
+    def proof(self, answer: Answer) -> Proof:
+        """Return the derivation of an answer as a graph: conclusion, rules, premises, records."""
+        from iwtld.basis.proof import proof
+
+        return proof(answer)
+
+    def why_not(self, answer: Answer) -> tuple[Obstacle, ...]:
+        """Return what stands in the way of each route that is not established, with the cheapest remedy."""
+        from iwtld.basis.obstacles import obstacles
+
+        return obstacles(answer)
+
+    def matrix(
+        self,
+        form: str,
+        *,
+        on: Day = None,
+        among: Among = None,
+        offence: Offence = None,
+        instruments: Iterable[str] | None = None,
+    ) -> Matrix:
+        """Return the grades of all ordered pairs among a group or list of jurisdictions, by default of all.
+
+        ``instruments`` limits the routes to some of ``bilateral``, ``regional``, ``global``, ``domestic``,
+        ``scheme`` and ``channel``.
+        """
+        from iwtld.basis.matrix import matrix
+
+        reasoner = self.reasoner
+        profile, day = reasoner.profile(offence), reasoner.day(on)
+        return matrix(
+            reasoner.world,
+            reasoner.form(form, profile),
+            day,
+            members=reasoner.among(among, day),
+            profile=profile,
+            instruments=instruments,
+        )
+
+    def gaps(
+        self,
+        form: str,
+        *,
+        on: Day = None,
+        among: Among = None,
+        route: Sequence[str] | None = None,
+        below: str = "case-by-case",
+        offence: Offence = None,
+        instruments: Iterable[str] | None = None,
+    ) -> Gaps:
+        """Return the pairs whose answer lies below a grade, ranked by recorded routes and cases between them.
+
+        ``route`` asks for the hops of a trafficking route, from origin to destination. A gap is ``known``
+        where no open route could close it.
+        """
+        from iwtld.basis.gaps import gaps
+        from iwtld.basis.traffic import load_traffic
+
+        reasoner = self.reasoner
+        profile, day = reasoner.profile(offence), reasoner.day(on)
+        return gaps(
+            reasoner.world,
+            reasoner.form(form, profile),
+            day,
+            traffic=load_traffic(self.store),
+            members=None if among is None else reasoner.among(among, day),
+            route=None if route is None else [reasoner.country(name) for name in route],
+            below=below,
+            profile=profile,
+            instruments=instruments,
+        )
+
+    def timeline(
+        self,
+        requesting: str,
+        requested: str,
+        *,
+        form: str | None = None,
+        since: Day = "1975-01-01",
+        until: Day = None,
+        offence: Offence = None,
+    ) -> tuple[Change, ...]:
+        """Return every change of an answer in time, with the records that brought it about."""
+        from iwtld.basis.timeline import timeline
+
+        reasoner = self.reasoner
+        question = reasoner.question(requesting, requested, form=form, offence=offence)
+        return timeline(
+            reasoner.world,
+            reasoner.provenance,
+            question,
+            since=reasoner.day(since),
+            until=reasoner.day(until),
+        )
+
+    def diff(
+        self, form: str, *, before: Day, after: Day = None, among: Among = None, offence: Offence = None
+    ) -> tuple[Difference, ...]:
+        """Return the ordered pairs whose answer differs between two days."""
+        from iwtld.basis.difference import diff
+
+        reasoner = self.reasoner
+        profile, last = reasoner.profile(offence), reasoner.day(after)
+        return diff(
+            reasoner.world,
+            reasoner.form(form, profile),
+            reasoner.day(before),
+            last,
+            members=reasoner.among(among, last),
+            profile=profile,
+        )
+
+    def what_if(
+        self,
+        actions: Iterable[Action],
+        *,
+        form: str,
+        on: Day = None,
+        among: Among = None,
+        offence: Offence = None,
+    ) -> WhatIf:
+        """Return the ordered pairs whose answer rises or falls under assumed actions.
+
+        The graph stays as it is. Without ``on`` the day is the first one on which every action has effect.
+        """
+        from iwtld.basis.whatif import what_if
+
+        reasoner = self.reasoner
+        profile, day = reasoner.profile(offence), reasoner.day(on)
+        return what_if(
+            reasoner.world,
+            actions,
+            reasoner.form(form, profile),
+            None if on is None else day,
+            members=reasoner.among(among, day),
+            profile=profile,
+        )
+
+    def fixes(
+        self,
+        form: str,
+        *,
+        on: Day = None,
+        among: Among = None,
+        offence: Offence = None,
+        top: int = 20,
+        steps: int = 3,
+    ) -> Fixes:
+        """Return the single actions, and the sets of ``steps`` actions, that close most gaps in a form."""
+        from iwtld.basis.fixes import fixes
+        from iwtld.basis.traffic import load_traffic
+
+        reasoner = self.reasoner
+        profile, day = reasoner.profile(offence), reasoner.day(on)
+        return fixes(
+            reasoner.world,
+            reasoner.form(form, profile),
+            day,
+            traffic=load_traffic(self.store),
+            members=None if among is None else reasoner.among(among, day),
+            profile=profile,
+            top=top,
+            steps=steps,
+        )
