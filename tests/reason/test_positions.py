@@ -458,7 +458,9 @@ def test_every_extradition_law_has_its_answer_on_treaties_as_position(positions:
     assert {name: row["verdict"] for name, row in found.items()} == wanted
     assert {name for name, row in found.items() if row.get("need") == "assurance-of-reciprocity"} == needs
     assert "extradition-without-treaty/CHN-1" in needs
-    assert wanted["extradition-without-treaty/AUS-1"] == "unknown"  # the country must be declared by regulations
+    assert (
+        wanted["extradition-without-treaty/AUS-1"] == "unknown"
+    )  # the country must be declared by regulations
 
 
 def test_a_law_silent_on_treaties_that_accepts_reciprocity_allows_extradition_without_one() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iwtld.basis import selects
 from iwtld.basis.channels import channels, groups
 from iwtld.basis.grades import Grade, Verdict
-from iwtld.basis.reading import Row, bounds, day, grouped, local, need, number, rows, truth
+from iwtld.basis.reading import Row, bounds, day, described, grouped, local, need, number, rows, truth
 from iwtld.basis.world import (
     Arrangement,
     Authority,
@@ -24,9 +24,29 @@ from iwtld.basis.world import (
     Tier,
     World,
 )
+from iwtld.names import slug
+from iwtld.namespaces import IWT, PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+
+_POSITION: Final = {
+    IWT + "condition": "condition",
+    IWT + "verdict": "verdict",
+    IWT + "instrument": "i",
+    IWT + "form": "form",
+    IWT + "jurisdiction": "state",
+    IWT + "towards": "towards",
+    IWT + "thresholdYears": "years",
+    IWT + "need": "needs",
+    PREFIXES["prov"] + "wasDerivedFrom": "origins",
+    IWT + "inForceFrom": "from",
+    IWT + "inForceUntil": "until",
+    IWT + "inForceNotBefore": "low",
+    IWT + "inForceNotAfter": "high",
+}
+"""What a position is read from."""
 
 
 def load(store: Store, version: str) -> World:
@@ -177,16 +197,17 @@ def _positions(
     dict[tuple[str, str], tuple[Segment, ...]],
 ]:
     of_states, of_all, directed = [], [], []
-    for row in rows(store, selects.POSITIONS):
+    for row in described(store, selects.POSITIONS, _POSITION):
         segment = _segment(row, Verdict[need(row, "verdict").upper()])
         key: Key = (need(row, "condition"), local(row, "i"))
-        state, towards = local(row, "state"), local(row, "towards")
-        if state is None:
+        states, towards = [slug(iri) for iri in row.get("state", "").split()], local(row, "towards")
+        if not states:
             of_all.append((key, segment))
-        elif towards is None:
-            of_states.append(((key, state), segment))
-        else:
-            directed.append(((state, towards), segment))
+        for state in states:
+            if towards is None:
+                of_states.append(((key, state), segment))
+            else:
+                directed.append(((state, towards), segment))
     positions: dict[Key, dict[str, tuple[Segment, ...]]] = {}
     for (key, state), segments in grouped(of_states).items():
         positions.setdefault(key, {})[state] = segments

@@ -61,8 +61,10 @@ def arranged(
     world: World, kind: str, pair: tuple[str, str], form: str, since: int, requested: str | None = None
 ) -> World:
     """Return a world with one more arrangement between two jurisdictions, in the order of their codes."""
+    # Decisions are kept by slug, so no two arrangements may have the same.
+    number = str(len(world.pair(*pair)) + 1)
     one = Arrangement(
-        slug="-".join((form, *pair, "supposed")),
+        slug="-".join((form, *pair, "supposed", number)),
         iri="",
         name=f"the {'designation' if requested else 'treaty'} that is supposed",
         kind=kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,6 +31,22 @@ def rows(store: Store, query: str) -> Iterator[Row]:
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
         yield {name: term.value for name, term in zip(names, solution, strict=True) if term is not None}
+
+
+def described(store: Store, query: str, names: Mapping[str, str]) -> Iterator[Row]:
+    """Yield one row for each record of a query for ``?record ?p ?o``, by records in the order of their IRIs.
+
+    ``names`` says which property becomes which entry; several values are joined by spaces. For records with
+    many optional properties that is several times as fast as a pattern for each of them.
+    """
+    found: dict[str, Row] = {}
+    for row in rows(store, query):
+        name = names.get(row["p"])
+        if name is not None:
+            entry = found.setdefault(row["record"], {"record": row["record"]})
+            entry[name] = f"{entry[name]} {row['o']}" if name in entry else row["o"]
+    for record in sorted(found):
+        yield found[record]
 
 
 def local(row: Row, name: str) -> str | None:

@@ -53,22 +53,7 @@ CONDITIONS: Final = """SELECT ?c ?name ?text ?test ?side ?years ?presumed ?per ?
 REACH: Final = "SELECT ?scope ?profile WHERE { ?scope iwt:reaches ?profile }"
 PARTICIPATIONS: Final = f"""SELECT ?record ?i ?state ?from ?until ?low ?high WHERE {{
   ?record a iwt:Participation ; iwt:instrument ?i ; iwt:party ?state . {INTERVAL} }}"""
-POSITIONS: Final = f"""SELECT ?record ?condition ?verdict ?i ?form ?state ?towards ?years
-    ?from ?until ?low ?high
-    (GROUP_CONCAT(DISTINCT ?n; SEPARATOR=" ") AS ?needs)
-    (GROUP_CONCAT(DISTINCT ?o; SEPARATOR=" ") AS ?origins) WHERE {{
-  ?record a iwt:LegalPosition ; iwt:condition ?condition ; iwt:verdict ?verdict .
-  OPTIONAL {{ ?record iwt:instrument ?i . }}
-  OPTIONAL {{ ?record iwt:jurisdiction ?state . }}
-  OPTIONAL {{ ?record iwt:form ?form . }}
-  OPTIONAL {{ ?record iwt:towards ?towards . }}
-  OPTIONAL {{ ?record iwt:thresholdYears ?years . }}
-  OPTIONAL {{ ?record iwt:need ?need . }}
-  OPTIONAL {{ ?record prov:wasDerivedFrom ?origin . }}
-  BIND(STR(?need) AS ?n) BIND(STR(?origin) AS ?o) {INTERVAL}
-}} GROUP BY ?record ?condition ?verdict ?i ?form ?state ?towards ?years
-    ?from ?until ?low ?high
-ORDER BY ?record"""
+POSITIONS: Final = "SELECT ?record ?p ?o WHERE { ?record a iwt:LegalPosition ; ?p ?o }"
 ARRANGEMENTS: Final = """SELECT ?x ?name ?kind ?a ?b ?asked ?offences ?status ?asof
     (GROUP_CONCAT(DISTINCT ?f; SEPARATOR=" ") AS ?forms) WHERE {
   VALUES ?kind { iwt:BilateralTreaty iwt:ReciprocalWarrantScheme iwt:StatutoryDesignation
