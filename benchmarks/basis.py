@@ -25,17 +25,17 @@ from pathlib import Path
 import numpy as np
 
 import iwtld
+from iwtld.basis.acts.candidates import kinds
+from iwtld.basis.acts.search import Search
 from iwtld.basis.answer import answer
-from iwtld.basis.candidates import kinds
-from iwtld.basis.columns import Columns
 from iwtld.basis.grades import Grade, Verdict
 from iwtld.basis.inquiry import Question
-from iwtld.basis.layers import FAMILIES, Layers
-from iwtld.basis.matrix import sweep
 from iwtld.basis.profile import OffenceProfile
-from iwtld.basis.proof import proof
-from iwtld.basis.search import Search
-from iwtld.basis.traffic import Traffic
+from iwtld.basis.proofs.proof import proof
+from iwtld.basis.setwise.columns import Columns
+from iwtld.basis.setwise.layers import FAMILIES, Layers
+from iwtld.basis.setwise.matrix import sweep
+from iwtld.basis.setwise.traffic import Traffic
 from iwtld.basis.world import FOREVER, Arrangement, Segment, State, World
 
 DAY = date(2024, 6, 1).toordinal()

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from iwtld.basis import Answer, OffenceProfile
-    from iwtld.basis.actions import Action
-    from iwtld.basis.difference import Difference
-    from iwtld.basis.fixes import Fixes
-    from iwtld.basis.gaps import Gaps
-    from iwtld.basis.matrix import Matrix
-    from iwtld.basis.obstacles import Obstacle
-    from iwtld.basis.proof import Proof
+    from iwtld.basis.acts.actions import Action
+    from iwtld.basis.acts.fixes import Fixes
+    from iwtld.basis.acts.whatif import WhatIf
+    from iwtld.basis.proofs.obstacles import Obstacle
+    from iwtld.basis.proofs.proof import Proof
     from iwtld.basis.reasoner import Reasoner
-    from iwtld.basis.timeline import Change
-    from iwtld.basis.whatif import WhatIf
+    from iwtld.basis.setwise.difference import Difference
+    from iwtld.basis.setwise.gaps import Gaps
+    from iwtld.basis.setwise.matrix import Matrix
+    from iwtld.basis.setwise.timeline import Change
 
     Day = date | str | None
     Offence = OffenceProfile | str | None
@@ -68,13 +68,13 @@ class LegalBasisQuestions:
 
     def proof(self, answer: Answer) -> Proof:
         """Return the derivation of an answer as a graph: conclusion, rules, premises, records."""
-        from iwtld.basis.proof import proof
+        from iwtld.basis.proofs.proof import proof
 
         return proof(answer)
 
     def why_not(self, answer: Answer) -> tuple[Obstacle, ...]:
         """Return what stands in the way of each route that is not established, with the cheapest remedy."""
-        from iwtld.basis.obstacles import obstacles
+        from iwtld.basis.proofs.obstacles import obstacles
 
         return obstacles(answer)
 
@@ -92,7 +92,7 @@ class LegalBasisQuestions:
         ``instruments`` limits the routes to some of ``bilateral``, ``regional``, ``global``, ``domestic``,
         ``scheme`` and ``channel``.
         """
-        from iwtld.basis.matrix import matrix
+        from iwtld.basis.setwise.matrix import matrix
 
         reasoner = self.reasoner
         profile, day = reasoner.profile(offence), reasoner.day(on)
@@ -121,8 +121,8 @@ class LegalBasisQuestions:
         ``route`` asks for the hops of a trafficking route, from origin to destination. A gap is ``known``
         where no open route could close it.
         """
-        from iwtld.basis.gaps import gaps
-        from iwtld.basis.traffic import load_traffic
+        from iwtld.basis.setwise.gaps import gaps
+        from iwtld.basis.setwise.traffic import load_traffic
 
         reasoner = self.reasoner
         profile, day = reasoner.profile(offence), reasoner.day(on)
@@ -149,7 +149,7 @@ class LegalBasisQuestions:
         offence: Offence = None,
     ) -> tuple[Change, ...]:
         """Return every change of an answer in time, with the records that brought it about."""
-        from iwtld.basis.timeline import timeline
+        from iwtld.basis.setwise.timeline import timeline
 
         reasoner = self.reasoner
         question = reasoner.question(requesting, requested, form=form, offence=offence)
@@ -165,7 +165,7 @@ class LegalBasisQuestions:
         self, form: str, *, before: Day, after: Day = None, among: Among = None, offence: Offence = None
     ) -> tuple[Difference, ...]:
         """Return the ordered pairs whose answer differs between two days."""
-        from iwtld.basis.difference import diff
+        from iwtld.basis.setwise.difference import diff
 
         reasoner = self.reasoner
         profile, last = reasoner.profile(offence), reasoner.day(after)
@@ -191,7 +191,7 @@ class LegalBasisQuestions:
 
         The graph stays as it is. Without ``on`` the day is the first one on which every action has effect.
         """
-        from iwtld.basis.whatif import what_if
+        from iwtld.basis.acts.whatif import what_if
 
         reasoner = self.reasoner
         profile, day = reasoner.profile(offence), reasoner.day(on)
@@ -215,8 +215,8 @@ class LegalBasisQuestions:
         steps: int = 3,
     ) -> Fixes:
         """Return the single actions, and the sets of ``steps`` actions, that close most gaps in a form."""
-        from iwtld.basis.fixes import fixes
-        from iwtld.basis.traffic import load_traffic
+        from iwtld.basis.acts.fixes import fixes
+        from iwtld.basis.setwise.traffic import load_traffic
 
         reasoner = self.reasoner
         profile, day = reasoner.profile(offence), reasoner.day(on)

@@ -11,7 +11,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from iwtld.basis.actions import (
+from iwtld.basis.acts.actions import (
     Action,
     ChangeLaw,
     Conclude,

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import iwtld
 from iwtld.basis import Answer, OffenceProfile
-from iwtld.basis import check as module
-from iwtld.basis.check import Checker, check
-from iwtld.basis.proof import Proof, proof
+from iwtld.basis.proofs import check as module
+from iwtld.basis.proofs.check import Checker, check
+from iwtld.basis.proofs.proof import Proof, proof
 from iwtld.basis.reasoner import NOT_ASSUMED
 from iwtld.namespaces import ID, expand
 
@@ -418,6 +418,6 @@ def imports(path: Path) -> Iterable[str]:
 def test_the_checker_shares_no_law_with_the_engine() -> None:
     files = [PACKAGE / "check.py", *(PACKAGE / "recount").glob("*.py")]
     used = {name for path in files for name in imports(path) if name.startswith("iwtld.basis")}
-    own = {name for name in used if name.startswith("iwtld.basis.recount")}
+    own = {name for name in used if name.startswith("iwtld.basis.proofs.recount")}
     assert len(files) == 5
     assert used - own == {"iwtld.basis.grades"}

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 import iwtld
 from iwtld.basis import Grade, OffenceProfile
-from iwtld.basis.actions import Action, Conclude, LiftRestriction, Ratify
-from iwtld.basis.columns import Columns
-from iwtld.basis.fixes import fixes
-from iwtld.basis.gaps import BELOW
-from iwtld.basis.layers import Layers
-from iwtld.basis.matrix import matrix, summed
-from iwtld.basis.scenario import Scenario, scenarios
-from iwtld.basis.search import Search
-from iwtld.basis.traffic import Traffic, load_traffic
-from iwtld.basis.whatif import apply
+from iwtld.basis.acts.actions import Action, Conclude, LiftRestriction, Ratify
+from iwtld.basis.acts.fixes import fixes
+from iwtld.basis.acts.scenario import Scenario, scenarios
+from iwtld.basis.acts.search import Search
+from iwtld.basis.acts.whatif import apply
+from iwtld.basis.setwise.columns import Columns
+from iwtld.basis.setwise.gaps import BELOW
+from iwtld.basis.setwise.layers import Layers
+from iwtld.basis.setwise.matrix import matrix, summed
+from iwtld.basis.setwise.traffic import Traffic, load_traffic
 from iwtld.basis.world import World
 
 from .drawing import RECENT, forms, lists, profiles

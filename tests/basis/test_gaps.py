@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import iwtld
 from iwtld import resources
 from iwtld.basis import Grade, OffenceProfile
-from iwtld.basis.gaps import Gaps, gaps
-from iwtld.basis.matrix import matrix
-from iwtld.basis.traffic import Traffic, load_traffic
+from iwtld.basis.setwise.gaps import Gaps, gaps
+from iwtld.basis.setwise.matrix import matrix
+from iwtld.basis.setwise.traffic import Traffic, load_traffic
 from iwtld.basis.world import World
 from iwtld.errors import ParameterError, UnknownNameError
 

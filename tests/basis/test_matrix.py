@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 import iwtld
 from iwtld.basis import Grade, OffenceProfile, Verdict
-from iwtld.basis.actions import Penalty
+from iwtld.basis.acts.actions import Penalty
+from iwtld.basis.acts.whatif import apply
 from iwtld.basis.answer import answer
-from iwtld.basis.columns import Columns
 from iwtld.basis.inquiry import Inquiry, Question
-from iwtld.basis.layers import FAMILIES, Layers
-from iwtld.basis.matrix import matrix, sweep
-from iwtld.basis.whatif import apply
+from iwtld.basis.setwise.columns import Columns
+from iwtld.basis.setwise.layers import FAMILIES, Layers
+from iwtld.basis.setwise.matrix import matrix, sweep
 from iwtld.basis.world import World
 from iwtld.errors import UnknownNameError
 
@@ -263,7 +263,7 @@ def test_a_code_a_form_and_a_sort_that_do_not_exist_are_named_with_the_nearest(w
 
 def test_other_commands_do_not_load_the_arrays() -> None:
     code = (
-        "import sys, iwtld, iwtld.cli, iwtld.basis.answer, iwtld.basis.reasoner, iwtld.basis.action_text; "
+        "import sys, iwtld, iwtld.cli, iwtld.basis.answer, iwtld.basis.reasoner, iwtld.basis.acts.action_text; "
         "assert 'numpy' not in sys.modules, 'numpy is loaded'"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

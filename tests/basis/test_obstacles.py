@@ -11,8 +11,8 @@ import pytest
 import iwtld
 from iwtld import resources
 from iwtld.basis import Answer, Grade, OffenceProfile, Status
-from iwtld.basis.obstacles import Obstacle, obstacle_text, obstacles
-from iwtld.basis.remedies import RANKS, WHO, YEARS, Fix
+from iwtld.basis.proofs.obstacles import Obstacle, obstacle_text, obstacles
+from iwtld.basis.proofs.remedies import RANKS, WHO, YEARS, Fix
 
 NUMBERS = {"one": 1, "two": 2, "four": 4}
 

@@ -13,7 +13,7 @@ import pytest
 import iwtld
 from iwtld import resources
 from iwtld.basis import Answer, OffenceProfile
-from iwtld.basis.proof import proof
+from iwtld.basis.proofs.proof import proof
 from iwtld.build import load_ontology
 from iwtld.errors import UnknownNameError
 from iwtld.namespaces import ID, IWT, expand

@@ -14,9 +14,9 @@ import pytest
 
 import iwtld
 from iwtld.basis import Answer, Grade, OffenceProfile, Route, Status, Verdict
-from iwtld.basis.actions import Action, Denounce, Ratify
+from iwtld.basis.acts.actions import Action, Denounce, Ratify
+from iwtld.basis.acts.whatif import apply
 from iwtld.basis.answer import answer as answer_in
-from iwtld.basis.whatif import apply
 
 ASEAN = ("BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM")
 MLA, EXTRADITION = "mutual-legal-assistance", "extradition"

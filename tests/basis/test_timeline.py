@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 import iwtld
 from iwtld.basis import Grade, OffenceProfile
 from iwtld.basis.answer import answer
-from iwtld.basis.difference import diff
 from iwtld.basis.inquiry import Question
-from iwtld.basis.matrix import matrix, sweep
-from iwtld.basis.timeline import Change, timeline
+from iwtld.basis.setwise.difference import diff
+from iwtld.basis.setwise.matrix import matrix, sweep
+from iwtld.basis.setwise.timeline import Change, timeline
 from iwtld.basis.world import World
 from iwtld.errors import ParameterError
 

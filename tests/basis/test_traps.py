@@ -8,9 +8,9 @@ import pytest
 
 import iwtld
 from iwtld.basis import Answer, Grade, OffenceProfile, Route, Status, Verdict
-from iwtld.basis.actions import Ratify
+from iwtld.basis.acts.actions import Ratify
+from iwtld.basis.acts.whatif import apply
 from iwtld.basis.answer import answer as answer_in
-from iwtld.basis.whatif import apply
 
 MLA, EXTRADITION = "mutual-legal-assistance", "extradition"
 SERIOUS = frozenset({"serious-crime"})

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import iwtld
 from iwtld.basis import Grade, OffenceProfile
-from iwtld.basis.action_text import COLUMNS, EXAMPLES, parse, read, read_text
-from iwtld.basis.action_words import describe
-from iwtld.basis.actions import (
+from iwtld.basis.acts.action_text import COLUMNS, EXAMPLES, parse, read, read_text
+from iwtld.basis.acts.action_words import describe
+from iwtld.basis.acts.actions import (
     KINDS,
     Action,
     ChangeLaw,
@@ -26,13 +26,13 @@ from iwtld.basis.actions import (
     Penalty,
     Ratify,
 )
+from iwtld.basis.acts.whatif import WhatIf, apply, what_if
 from iwtld.basis.answer import answer
-from iwtld.basis.columns import Columns
-from iwtld.basis.difference import Difference
 from iwtld.basis.inquiry import Question
-from iwtld.basis.layers import Layers
-from iwtld.basis.matrix import matrix
-from iwtld.basis.whatif import WhatIf, apply, what_if
+from iwtld.basis.setwise.columns import Columns
+from iwtld.basis.setwise.difference import Difference
+from iwtld.basis.setwise.layers import Layers
+from iwtld.basis.setwise.matrix import matrix
 from iwtld.basis.world import World
 from iwtld.errors import InputError, ParameterError, TableError, UnknownNameError
 

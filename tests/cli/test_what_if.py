@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iwtld.basis.actions import KINDS
+from iwtld.basis.acts.actions import KINDS
 from iwtld.cli.what_if import _ACTS
 
 if TYPE_CHECKING:

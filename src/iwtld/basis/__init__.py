@@ -2,7 +2,7 @@
 
 The law lives in the records (provisions, conditions, positions) and in the rules of ``ontology/rules``; this
 package interprets them, for one pair with every premise (:mod:`iwtld.basis.answer`) and for all pairs at once
-(:mod:`iwtld.basis.matrix`). docs/legal-basis.md explains the method.
+(:mod:`iwtld.basis.setwise`). docs/legal-basis.md explains the method.
 """
 
 from __future__ import annotations

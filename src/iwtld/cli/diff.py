@@ -14,7 +14,7 @@ from iwtld.cli.progress import open_graph
 from iwtld.cli.question import Case, among_option, case_options, form_option, formats_option, plain
 
 if TYPE_CHECKING:
-    from iwtld.basis.difference import Difference
+    from iwtld.basis.setwise.difference import Difference
 
 HEADER: Final = ("requesting", "requested", "move", "before", "after", "certainty_before", "certainty_after")
 

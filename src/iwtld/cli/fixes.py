@@ -22,8 +22,8 @@ from iwtld.cli.question import (
 )
 
 if TYPE_CHECKING:
-    from iwtld.basis.fixes import Fixes, Option
-    from iwtld.basis.scenario import Scenario
+    from iwtld.basis.acts.fixes import Fixes, Option
+    from iwtld.basis.acts.scenario import Scenario
 
 _HEADER: Final = ("act", "closes", "pairs", "routes", "as_option")
 

@@ -25,7 +25,7 @@ from iwtld.cli.question import (
 )
 
 if TYPE_CHECKING:
-    from iwtld.basis.gaps import Gap, Gaps
+    from iwtld.basis.setwise.gaps import Gap, Gaps
 
 _HEADER: Final = ("a", "b", "lacking", "grade", "status", "could_be", "routes", "cases")
 

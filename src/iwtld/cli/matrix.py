@@ -24,7 +24,7 @@ from iwtld.cli.question import (
 )
 
 if TYPE_CHECKING:
-    from iwtld.basis.matrix import Cell, Matrix
+    from iwtld.basis.setwise.matrix import Cell, Matrix
 
 _SIGNS: Final = {
     "shall": "S",

@@ -13,7 +13,7 @@ from iwtld.cli.progress import open_graph
 from iwtld.cli.question import Case, case_options, formats_option, plain, sides_options
 
 if TYPE_CHECKING:
-    from iwtld.basis.timeline import Change
+    from iwtld.basis.setwise.timeline import Change
 
 _HEADER: Final = ("on", "grade", "certainty", "governed_by", "because")
 

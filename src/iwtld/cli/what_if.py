@@ -16,8 +16,8 @@ from iwtld.cli.progress import open_graph
 from iwtld.cli.question import Case, among_option, case_options, form_option, formats_option, plain
 
 if TYPE_CHECKING:
-    from iwtld.basis.actions import Action, Effect
-    from iwtld.basis.whatif import WhatIf
+    from iwtld.basis.acts.actions import Action, Effect
+    from iwtld.basis.acts.whatif import WhatIf
     from iwtld.basis.world import World
     from iwtld.kb import KnowledgeBase
 
@@ -105,7 +105,7 @@ def command(
 
 
 def _actions(graph: KnowledgeBase, acts: dict[str, tuple[str, ...]], file: str | None) -> Iterator[Action]:
-    from iwtld.basis.action_text import parse, read
+    from iwtld.basis.acts.action_text import parse, read
     from iwtld.names import slug
 
     def resolve(kind: str, name: str) -> str:
@@ -131,7 +131,7 @@ def _summary(world: World, found: WhatIf) -> str:
 def _effect(world: World, effect: Effect) -> str:
     from datetime import date
 
-    from iwtld.basis.action_words import describe
+    from iwtld.basis.acts.action_words import describe
 
     since = effect.since
     stated = "without effect" if since is None else f"in effect from {date.fromordinal(since).isoformat()}"

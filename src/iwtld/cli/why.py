@@ -55,7 +55,7 @@ def command(
 
 
 def _written(graph: KnowledgeBase, answer: Answer, written: str, every: bool, output: str) -> str:
-    from iwtld.basis import tree
+    from iwtld.basis.proofs import tree
 
     if written == "json":
         return plain(answer.to_dict())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iwtld.basis import Answer
-    from iwtld.basis.obstacles import Obstacle
+    from iwtld.basis.proofs.obstacles import Obstacle
 
 _MOST: Final = 3
 _NOTHING: Final = "No other route could better this answer."
@@ -87,7 +87,7 @@ def _plain(answer: Answer, found: Sequence[Obstacle]) -> dict[str, object]:
 
 
 def _text(answer: Answer, found: Sequence[Obstacle], width: int | None) -> str:
-    from iwtld.basis.obstacles import obstacle_text
+    from iwtld.basis.proofs.obstacles import obstacle_text
     from iwtld.basis.render import wrapped
     from iwtld.basis.report import headline
 

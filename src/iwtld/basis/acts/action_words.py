@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from iwtld.basis.actions import (
+from iwtld.basis.acts.actions import (
     Action,
     ChangeLaw,
     Conclude,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from iwtld.basis.grades import Grade, Status, Verdict
-from iwtld.basis.remedies import Fix, remedies
+from iwtld.basis.proofs.remedies import Fix, remedies
 from iwtld.basis.report import route_name
 from iwtld.basis.values import Answer, ConditionResult, Premise, Route
 

@@ -9,9 +9,9 @@ from itertools import combinations, pairwise
 from typing import Any, Final, Literal
 
 from iwtld.basis.grades import Grade
-from iwtld.basis.matrix import Cell, matrix
 from iwtld.basis.profile import OffenceProfile
-from iwtld.basis.traffic import Traffic, ordered
+from iwtld.basis.setwise.matrix import Cell, matrix
+from iwtld.basis.setwise.traffic import Traffic, ordered
 from iwtld.basis.world import World
 from iwtld.errors import ParameterError
 
@@ -120,7 +120,7 @@ def gaps(
     ``route`` gives the codes of a trafficking route in the order of its hops, and then only the hops count;
     ``members`` is a list of which all pairs count, by default every jurisdiction. Raises ``ParameterError``
     for both at once, a route without a hop, and a threshold that is no grade.
-    See :func:`iwtld.basis.matrix.matrix` for the other arguments and the errors.
+    See :func:`iwtld.basis.setwise.matrix.matrix` for the other arguments and the errors.
     """
     threshold = grade(below)
     if route is not None:

@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from iwtld.basis.grades import Grade
-from iwtld.basis.matrix import Cell, Matrix, sweep
 from iwtld.basis.profile import OffenceProfile
+from iwtld.basis.setwise.matrix import Cell, Matrix, sweep
 from iwtld.basis.world import World
 
 Move = Literal["rises", "falls", "opens", "closes", "firms", "loosens"]
@@ -86,7 +86,7 @@ def diff(
 ) -> tuple[Difference, ...]:
     """Return the pairs whose answer on one day (an ordinal) is not that on another.
 
-    See :func:`iwtld.basis.matrix.matrix` for the other arguments and the errors.
+    See :func:`iwtld.basis.setwise.matrix.matrix` for the other arguments and the errors.
     """
     first, second = sweep(
         world, [form], (before, after), members=members, profile=profile, instruments=instruments

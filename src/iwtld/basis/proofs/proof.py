@@ -5,7 +5,7 @@ route findings, a route finding has condition findings, a condition finding has 
 records that it rests on (``prov:wasDerivedFrom``), or the question itself (``iwt:assumed``), or the class of
 which no record decides (``iwt:absenceOf``). Routes share a condition finding that has the same premises.
 
-The shapes of shapes/proofs.ttl say how a proof is built, and :mod:`iwtld.basis.check` replays one.
+The shapes of shapes/proofs.ttl say how a proof is built, and :mod:`iwtld.basis.proofs.check` replays one.
 """
 
 from __future__ import annotations

@@ -35,11 +35,11 @@ class Action:
 
     @property
     def body(self) -> str:
-        """Return what is done by whom, as :func:`~iwtld.basis.action_text.parse` reads it."""
+        """Return what is done by whom, as :func:`~iwtld.basis.acts.action_text.parse` reads it."""
         raise NotImplementedError
 
     def __str__(self) -> str:
-        """Return the action as text that :func:`~iwtld.basis.action_text.parse` reads."""
+        """Return the action as text that :func:`~iwtld.basis.acts.action_text.parse` reads."""
         return f"{self.kind} {self.body}" + (f"@{self.when.isoformat()}" if self.when else "")
 
     def to_dict(self) -> dict[str, Any]:

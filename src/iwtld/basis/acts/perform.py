@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final
 
-from iwtld.basis.actions import (
+from iwtld.basis.acts.actions import (
     Action,
     ChangeLaw,
     Conclude,
@@ -18,9 +18,9 @@ from iwtld.basis.actions import (
     Penalty,
     Ratify,
 )
+from iwtld.basis.acts.joining import take_part, treaty
+from iwtld.basis.acts.overlay import altered, arranged, cut, decreed, doubted, jurisdiction, supposed, two
 from iwtld.basis.grades import Verdict
-from iwtld.basis.joining import take_part, treaty
-from iwtld.basis.overlay import altered, arranged, cut, decreed, doubted, jurisdiction, supposed, two
 from iwtld.basis.world import LawRule, Tier, World
 from iwtld.errors import ParameterError, UnknownNameError
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from iwtld.basis.actions import Ratify
-from iwtld.basis.acts import perform
-from iwtld.basis.candidates import eligible, pending
-from iwtld.basis.layers import family
-from iwtld.basis.search import Counts, Mask, Search
+from iwtld.basis.acts.actions import Ratify
+from iwtld.basis.acts.candidates import eligible, pending
+from iwtld.basis.acts.perform import perform
+from iwtld.basis.acts.search import Counts, Mask, Search
+from iwtld.basis.setwise.layers import family
 from iwtld.basis.world import TREATIES, Instrument
 
 _MOST_SETS: Final = 20_000

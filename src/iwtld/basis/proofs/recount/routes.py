@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from iwtld.basis.grades import Grade, Verdict, conjunction, disjunction
-from iwtld.basis.recount.facts import SATISFIED, UNKNOWN, UNSATISFIED, WILDLIFE, View
+from iwtld.basis.proofs.recount.facts import SATISFIED, UNKNOWN, UNSATISFIED, WILDLIFE, View
 from iwtld.names import slug
 from iwtld.namespaces import ID, shorten
 

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from iwtld.basis.actions import Action, Denounce, Effect, Ratify
+from iwtld.basis.acts.actions import Action, Denounce, Effect, Ratify
+from iwtld.basis.acts.overlay import altered, cut, decreed, jurisdiction
 from iwtld.basis.grades import Verdict
-from iwtld.basis.overlay import altered, cut, decreed, jurisdiction
 from iwtld.basis.world import BEGINNING, TREATIES, Instrument, World
 from iwtld.errors import ParameterError, UnknownNameError
 

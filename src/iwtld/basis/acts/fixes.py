@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from iwtld.basis.action_words import describe
-from iwtld.basis.actions import Action
-from iwtld.basis.columns import Columns
-from iwtld.basis.gaps import BELOW, grade
+from iwtld.basis.acts.action_words import describe
+from iwtld.basis.acts.actions import Action
+from iwtld.basis.acts.scenario import Scenario, scenarios
+from iwtld.basis.acts.search import Score, Search
 from iwtld.basis.grades import Grade
-from iwtld.basis.matrix import routes, sorts
 from iwtld.basis.profile import OffenceProfile
-from iwtld.basis.scenario import Scenario, scenarios
-from iwtld.basis.search import Score, Search
-from iwtld.basis.traffic import Traffic
+from iwtld.basis.setwise.columns import Columns
+from iwtld.basis.setwise.gaps import BELOW, grade
+from iwtld.basis.setwise.matrix import routes, sorts
+from iwtld.basis.setwise.traffic import Traffic
 from iwtld.basis.world import World
 
 
@@ -131,7 +131,8 @@ def fixes(
     """Return the acts that would close the most gaps of a form on a day (an ordinal).
 
     Every act is taken to have its effect on that day. ``top`` limits the single acts that are returned, and
-    ``steps`` the size of the set. See :func:`iwtld.basis.gaps.gaps` for the other arguments and the errors.
+    ``steps`` the size of the set. See :func:`iwtld.basis.setwise.gaps.gaps` for the other arguments and the
+    errors.
     """
     threshold = grade(below)
     offence = OffenceProfile() if profile is None else profile

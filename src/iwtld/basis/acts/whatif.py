@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from iwtld.basis.action_words import describe
-from iwtld.basis.actions import Action, Effect
-from iwtld.basis.acts import perform
-from iwtld.basis.difference import Difference, between
-from iwtld.basis.matrix import matrix
+from iwtld.basis.acts.action_words import describe
+from iwtld.basis.acts.actions import Action, Effect
+from iwtld.basis.acts.perform import perform
 from iwtld.basis.profile import OffenceProfile
+from iwtld.basis.setwise.difference import Difference, between
+from iwtld.basis.setwise.matrix import matrix
 from iwtld.basis.world import World
 
 
@@ -54,7 +54,7 @@ class WhatIf:
 
 
 def apply(world: World, actions: Iterable[Action], day: int) -> World:
-    """Return the world with some acts in it; see :func:`iwtld.basis.acts.perform`."""
+    """Return the world with some acts in it; see :func:`iwtld.basis.acts.perform.perform`."""
     return perform(world, actions, day)[0]
 
 
@@ -71,8 +71,8 @@ def what_if(
     """Return the pairs whose answer for a form is another one with some acts done, on a day (an ordinal).
 
     The day is today unless given, or a later one on which the last of the acts has its effect. See
-    :func:`iwtld.basis.acts.perform` for what acts can be, and :func:`iwtld.basis.matrix.matrix` for the
-    other arguments and the errors.
+    :func:`iwtld.basis.acts.perform.perform` for what acts can be, and
+    :func:`iwtld.basis.setwise.matrix.matrix` for the other arguments and the errors.
     """
     given = tuple(actions)
     when = day if day is not None else _last_effect(world, given)

@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 
 from iwtld.basis import facts
-from iwtld.basis.columns import Column, Columns, Grid
 from iwtld.basis.grades import Grade
 from iwtld.basis.profile import Side
-from iwtld.basis.ties import Places, Ties
+from iwtld.basis.setwise.columns import Column, Columns, Grid
+from iwtld.basis.setwise.ties import Places, Ties
 from iwtld.basis.world import Condition, Provision
 
 SURE: Final = np.int8(1)

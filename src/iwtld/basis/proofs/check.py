@@ -1,12 +1,12 @@
 """Replay a proof: does the answer follow from the records that it names, and from all of them?
 
-The checker trusts the records of a store and the case profile that the proof states, and nothing else of the
-proof. It shares no law with the engine: :mod:`iwtld.basis.recount` reads the law again. Each premise is
-decided twice: by all records, so that none was left out, and by those alone that the premise cites, so that
-they carry it. From the premises follow the conditions, from the conditions the routes, from the routes grade
-and certainty. The routes have to be all that the records give, with all of their conditions.
-
-Sentences, the words of reasons and the classes of absences are for readers; the checker leaves them alone.
+The checker trusts the records of a store and the case profile that the proof states, and nothing else of
+the proof. It shares no law with the engine: :mod:`iwtld.basis.proofs.recount` reads the law again. Each
+premise is decided twice: by all records, so that none was left out, and by those alone that the premise
+cites, so that they carry it. From the premises follow the conditions, from the conditions the routes, from
+the routes grade and certainty. The routes have to be all that the records give, with all of their
+conditions. Sentences, the words of reasons and the classes of absences are for readers; the checker leaves
+them alone.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from iwtld.basis.grades import Grade, Verdict
-from iwtld.basis.recount import routes as law
-from iwtld.basis.recount.facts import SATISFIED, UNKNOWN, View
-from iwtld.basis.recount.records import AFTER, Case, Records, Span, ordinal
-from iwtld.basis.recount.routes import Claim, Way
+from iwtld.basis.proofs.recount import routes as law
+from iwtld.basis.proofs.recount.facts import SATISFIED, UNKNOWN, View
+from iwtld.basis.proofs.recount.records import AFTER, Case, Records, Span, ordinal
+from iwtld.basis.proofs.recount.routes import Claim, Way
 from iwtld.names import slug
 from iwtld.namespaces import ID, expand, shorten
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def check(store: Store, triples: Iterable[Triple]) -> tuple[str, ...]:
     """Return what is wrong with a proof, a sentence each; nothing if the answer follows from the records.
 
-    ``store`` is the built graph and ``triples`` are one proof, as :func:`iwtld.basis.proof.proof` draws it.
+    ``store`` is the built graph and ``triples`` are one proof (:func:`iwtld.basis.proofs.proof.proof`).
     """
     return Checker(store).check(triples)
 

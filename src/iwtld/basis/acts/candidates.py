@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from iwtld.basis.actions import Action, ChangeLaw, LiftRestriction, Notify, Penalty, Ratify
-from iwtld.basis.acts import FREE
-from iwtld.basis.columns import Column
+from iwtld.basis.acts.actions import Action, ChangeLaw, LiftRestriction, Notify, Penalty, Ratify
+from iwtld.basis.acts.perform import FREE
 from iwtld.basis.grades import Grade
-from iwtld.basis.layers import Layers, family
+from iwtld.basis.setwise.columns import Column
+from iwtld.basis.setwise.layers import Layers, family
 from iwtld.basis.world import TREATIES, Condition, Instrument, Provision, World
 
 _SATISFIED: Final = 1

@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 
 from iwtld.basis import facts
-from iwtld.basis.columns import Columns, Grid
-from iwtld.basis.demand import OPEN, SHUT, SURE, Tester
 from iwtld.basis.grades import Grade
 from iwtld.basis.inquiry import IMPLIED
-from iwtld.basis.ties import Places, Ties
+from iwtld.basis.setwise.columns import Columns, Grid
+from iwtld.basis.setwise.demand import OPEN, SHUT, SURE, Tester
+from iwtld.basis.setwise.ties import Places, Ties
 from iwtld.basis.world import Arrangement, Provision, World
 from iwtld.errors import UnknownNameError
 

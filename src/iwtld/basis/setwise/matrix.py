@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from iwtld.basis.columns import Columns, Grid
 from iwtld.basis.grades import Grade
-from iwtld.basis.layers import FAMILIES, Layers
 from iwtld.basis.profile import OffenceProfile
+from iwtld.basis.setwise.columns import Columns, Grid
+from iwtld.basis.setwise.layers import FAMILIES, Layers
 from iwtld.basis.world import World
 from iwtld.errors import UnknownNameError
 
@@ -61,7 +61,7 @@ class Matrix:
     offence: OffenceProfile
     codes: tuple[str, ...]
     instruments: tuple[str, ...]
-    """The sorts of instruments that count: those of ``iwtld.basis.layers.FAMILIES``, or some of them."""
+    """The sorts of instruments that count: ``iwtld.basis.setwise.layers.FAMILIES``, or some of them."""
     rank: Grid
     could: Grid
     dataset_version: str
@@ -127,7 +127,7 @@ def matrix(
     """Return the matrix of a form on a day (an ordinal).
 
     ``members`` are codes of jurisdictions, by default all; ``instruments`` limits the routes to some of
-    :data:`~iwtld.basis.layers.FAMILIES`. Raises ``UnknownNameError`` for a form, a code or a sort of
+    :data:`~iwtld.basis.setwise.layers.FAMILIES`. Raises ``UnknownNameError`` for a form, a code or a sort of
     instruments that does not exist.
     """
     return next(sweep(world, [form], [day], members=members, profile=profile, instruments=instruments))

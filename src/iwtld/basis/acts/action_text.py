@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from iwtld.basis.actions import (
+from iwtld.basis.acts.actions import (
     KINDS,
     Action,
     ChangeLaw,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from iwtld.basis.grades import Verdict
-from iwtld.basis.recount.records import Case, Pattern, Records, Span
+from iwtld.basis.proofs.recount.records import Case, Pattern, Records, Span
 from iwtld.names import slug
 from iwtld.namespaces import ID
 

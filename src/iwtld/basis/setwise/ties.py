@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from iwtld.basis import facts
-from iwtld.basis.columns import Column, Columns, Grid
 from iwtld.basis.grades import Grade
+from iwtld.basis.setwise.columns import Column, Columns, Grid
 from iwtld.basis.world import Arrangement, Provision
 
 Places = npt.NDArray[np.intp]

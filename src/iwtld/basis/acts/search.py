@@ -14,14 +14,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from iwtld.basis.actions import Action, Conclude
-from iwtld.basis.acts import perform
-from iwtld.basis.candidates import kinds
-from iwtld.basis.columns import Best, Columns
+from iwtld.basis.acts.actions import Action, Conclude
+from iwtld.basis.acts.candidates import kinds
+from iwtld.basis.acts.perform import perform
 from iwtld.basis.grades import Grade
-from iwtld.basis.layers import Layers, family
-from iwtld.basis.remedies import RANKS
-from iwtld.basis.traffic import Traffic
+from iwtld.basis.proofs.remedies import RANKS
+from iwtld.basis.setwise.columns import Best, Columns
+from iwtld.basis.setwise.layers import Layers, family
+from iwtld.basis.setwise.traffic import Traffic
 from iwtld.basis.world import World
 
 Mask = npt.NDArray[np.bool_]
