@@ -195,7 +195,8 @@ def _checked(inquiry: Inquiry, candidate: Candidate) -> int | None:
     world, q = inquiry.world, inquiry.question
     if candidate.arrangement is not None:
         shown = [segment.since for segment in candidate.arrangement.segments if segment.since < FOREVER]
-        return candidate.arrangement.checked or max(shown, default=None)
+        listed = candidate.arrangement.checked
+        return max([*shown, *([] if listed is None else [listed])], default=None)
     if candidate.law is not None:
         rules = world.laws.get((candidate.law, q.requested), ())
         return max((rule.checked for rule in rules if rule.checked), default=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from iwtld.basis import selects
 from iwtld.basis.channels import channels, groups
 from iwtld.basis.grades import Grade, Verdict
-from iwtld.basis.reading import Row, bounds, day, described, grouped, local, need, number, rows, truth
+from iwtld.basis.reading import Row, bounds, day, described, grouped, late, local, need, number, rows, truth
 from iwtld.basis.world import (
     Arrangement,
     Authority,
@@ -95,9 +95,7 @@ def load(store: Store, version: str) -> World:
         authorities=grouped(
             (need(row, "state"), _authority(row)) for row in rows(store, selects.AUTHORITIES)
         ),
-        checked={
-            (need(row, "i"), need(row, "state")): day(row["last"], 0) for row in rows(store, selects.CHECKED)
-        },
+        checked={key: max(days) for key, days in grouped(_checked(store)).items()},
         forms={need(row, "form"): row["name"] for row in rows(store, selects.FORMS)},
         groups=groups(store),
         channels=channels(store),
@@ -107,6 +105,11 @@ def load(store: Store, version: str) -> World:
 def _law(row: Row) -> LawRule:
     checked = day(row["asof"], 0) if len(row.get("asof", "")) == 10 else None
     return LawRule(row["record"], row["title"], row["law"], _segment(row, Verdict.SATISFIED), checked)
+
+
+def _checked(store: Store) -> Iterator[tuple[tuple[str, str], int]]:
+    for row in rows(store, selects.CHECKED):
+        yield (need(row, "i"), need(row, "state")), day(late(row["seen"]), 0)
 
 
 def _segment(row: Row, verdict: Verdict) -> Segment:
@@ -234,7 +237,7 @@ def _arrangements(
                 _reaches(row, reach),
                 local(row, "status") or "unknown",
                 relations.get(row["x"], ()),
-                day(row["asof"], 0) if len(row.get("asof", "")) == 10 else None,
+                day(late(row["asof"]), 0) if "asof" in row else None,
             ),
         )
         for row in rows(store, selects.ARRANGEMENTS)

@@ -7,6 +7,7 @@ from typing import Final
 
 from iwtld.basis.grades import Grade, Verdict
 from iwtld.basis.inquiry import Candidate, Decision, Inquiry
+from iwtld.basis.profile import CHARGES
 from iwtld.basis.values import Need, Risk
 
 _ADDRESSEES: Final = {
@@ -24,7 +25,7 @@ _ADDRESSEES: Final = {
 """The functions of authorities that receive requests for a form, best first."""
 
 _ASSURANCES: Final = {
-    "assurance-of-reciprocity": "An assurance of reciprocity: the requested state acts without a treaty.",
+    "assurance-of-reciprocity": "An assurance of reciprocity, which the requested state asks for.",
     "prescribed-country": "The law of the requested state has to prescribe the requesting state.",
     "agreement-in-the-case": "Agreement of both states in the single case.",
 }
@@ -52,11 +53,25 @@ def risks(inquiry: Inquiry, candidate: Candidate, decisions: Sequence[Decision])
         if ground.trigger and _verdict(inquiry, ground.trigger, candidate) is Verdict.SATISFIED:
             continue
         yield Risk(ground.rule, ground.effect, ground.text, ground.article, (ground.iri,))
+    yield from _uncovered(inquiry, candidate)
     yield from _declared(inquiry, candidate)
     yield from _restrictions(inquiry, candidate, decisions)
     if provision.form in _LEADS and inquiry.question.profile.seeks in _EVIDENCE:
         text = "What comes this way is a lead: use in court needs mutual legal assistance."
         yield Risk("R29", "may-refuse", text)
+
+
+def _uncovered(inquiry: Inquiry, candidate: Candidate) -> Iterator[Risk]:
+    """Yield the charges that an instrument does not reach: only in extradition do they ride along (R5)."""
+    world, q = inquiry.world, inquiry.question
+    if candidate.arrangement is not None:
+        reached = candidate.arrangement.reaches
+    else:
+        reached = world.instruments[candidate.instrument].reaches if candidate.instrument else None
+    rest = q.profile.charges - reached if reached is not None else frozenset()
+    if rest and q.form != "extradition":
+        charges = ", ".join(CHARGES[charge] for charge in sorted(rest))
+        yield Risk("R5", "may-refuse", f"The instrument does not reach what is sought for {charges} alone.")
 
 
 def _declared(inquiry: Inquiry, candidate: Candidate) -> Iterator[Risk]:

@@ -108,6 +108,5 @@ AUTHORITIES: Final = """SELECT ?a ?state ?function ?name ?channel
   OPTIONAL { ?a iwt:requestLanguage ?language . }
   OPTIONAL { ?a iwt:requestChannel ?channel . }
 } GROUP BY ?a ?state ?function ?name ?channel ORDER BY ?a"""
-CHECKED: Final = """SELECT ?i ?state (MAX(STR(?seen)) AS ?last) WHERE {
-  ?o a iwt:StatusObservation ; iwt:instrument ?i ; iwt:party ?state ; iwt:asOf ?seen .
-  FILTER(STRLEN(STR(?seen)) = 10) } GROUP BY ?i ?state"""
+CHECKED: Final = """SELECT ?i ?state ?seen WHERE {
+  ?o a iwt:StatusObservation ; iwt:instrument ?i ; iwt:party ?state ; iwt:asOf ?seen . }"""

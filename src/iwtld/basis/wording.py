@@ -204,6 +204,8 @@ def _maximum(world: World, question: Question, fact: Fact) -> str:
             f"is {years(min(known))} to {years(max(known))}, by the offence charged and the species (R39)"
         )
     text = f"The maximum in {_name(world, fact)} {amount}; {needed}."
+    if fact.verdict is Verdict.UNKNOWN and known and min(known) >= detail[1]:
+        text += " Whether a tier that is recorded covers the case is open."
     if known and len(known) < len(tiers):
         text += " Some tiers have no recorded maximum."
     if not any(tier.segment.established(question.day) for tier in tiers):
