@@ -107,9 +107,9 @@ def engine_between(
 
 # The same routes as for one pair
 
-BUSY = tuple(
-    ("ARE", "AUS", "CHN", "COG", "ETH", "FRA", "GBR", "HKG", "IDN", "KEN", "KHM")
-    + ("LAO", "MMR", "MYS", "NLD", "SGP", "SOM", "THA", "USA", "VNM", "YEM", "ZAF")
+BUSY = (
+    *("ARE", "AUS", "CHN", "COG", "ETH", "FRA", "GBR", "HKG", "IDN", "KEN", "KHM"),
+    *("LAO", "MMR", "MYS", "NLD", "SGP", "SOM", "THA", "USA", "VNM", "YEM", "ZAF"),
 )
 """Jurisdictions with many records of all kinds: laws, penalties, declarations, designations, ended participations."""
 SURE = frozenset({"serious-crime", "dual-criminality"})
