@@ -108,8 +108,8 @@ def engine_between(
 # The same routes as for one pair
 
 BUSY = (
-    *("ARE", "AUS", "CHN", "COG", "ETH", "FRA", "GBR", "HKG", "IDN", "KEN", "KHM"),
-    *("LAO", "MMR", "MYS", "NLD", "SGP", "SOM", "THA", "USA", "VNM", "YEM", "ZAF"),
+    *("ARE", "AUS", "CHN", "COG", "ETH", "EUE", "FRA", "GBR", "HKG", "IDN", "IND"),
+    *("KEN", "KHM", "LAO", "MMR", "MYS", "NLD", "SGP", "SOM", "THA", "USA", "VNM", "YEM", "ZAF"),
 )
 """Jurisdictions with many records of all kinds: laws, penalties, declarations, designations, ended participations."""
 SURE = frozenset({"serious-crime", "dual-criminality"})
@@ -121,7 +121,6 @@ TWO_CHARGES = frozenset({"corruption", "wildlife-trafficking"})
     [
         # Nobody is bound before the treaties enter into force, and some are bound at other times only (R34).
         ("extradition", "1985-06-30", OffenceProfile(assumed=SURE)),
-        (ASSISTANCE, "2003-09-01", OffenceProfile(assumed=SURE)),
         ("information-exchange", "1989-06-30", OffenceProfile()),
         # Statements on bilateral treaties, and treaties that the conventions widen (R6).
         ("extradition", "2016-06-30", OffenceProfile(assumed=SURE, group="involved")),
@@ -138,6 +137,8 @@ TWO_CHARGES = frozenset({"corruption", "wildlife-trafficking"})
         ),
         ("extradition", "2021-01-01", OffenceProfile(requesting_years=0.5, charges=TWO_CHARGES)),
         ("extradition", "2018-06-01", OffenceProfile(charges=TWO_CHARGES, native_to=frozenset({"KEN"}))),
+        # A designation for one form says nothing about another (R25).
+        (ASSISTANCE, "2026-12-01", OffenceProfile(group="involved")),
         # The species, and whether it is native (R31).
         ("extradition", "2018-06-01", OffenceProfile(native_to=frozenset({"KEN", "ZAF"}), group="involved")),
         (ASSISTANCE, "2018-06-01", OffenceProfile(native_to=frozenset({"KHM", "IDN"}))),
@@ -149,7 +150,6 @@ TWO_CHARGES = frozenset({"corruption", "wildlife-trafficking"})
             "2010-01-01",
             OffenceProfile(assumed=frozenset({"existing-treaty", "serious-crime"})),
         ),
-        ("controlled-delivery", "2020-01-01", OffenceProfile(assumed=SURE, transnational=None)),
         ("asset-recovery", "2018-06-01", OffenceProfile(group="involved", located=None)),
         ("law-enforcement-cooperation", "2022-01-01", OffenceProfile(group="none")),
     ],

@@ -52,7 +52,8 @@ def test_csv_has_a_line_for_each_answer_that_moves(run: Run) -> None:
 def test_names_in_acts_are_those_of_the_graph(run: Run) -> None:
     out = run("what-if", "--ratify", "Somalia:UNTOC@2027-01-01", *LAUNDERING, "--format", "json").out
     (action,) = json.loads(out)["actions"]
-    assert (action["text"], action["effect_from"]) == ("ratify SOM:untoc@2027-01-01", "2027-01-31")
+    named = (action["action"], action["state"], action["instrument"])
+    assert (named, action["effect_from"]) == (("ratify", "SOM", "untoc"), "2027-01-31")
 
 
 def test_six_ratifications_bring_the_asean_treaty_into_force(run: Run) -> None:
@@ -74,8 +75,10 @@ def test_acts_of_a_file_and_of_options_are_taken_together(run: Run, tmp_path: Pa
     path = tmp_path / "acts.csv"
     path.write_text("action,state,instrument,date\nratify,SOM,untoc,2027-01-01\n")
     given = ("--file", str(path), "--penalty", "SOM=5", *LAUNDERING, "--format", "json")
-    texts = [action["text"] for action in json.loads(run("what-if", *given).out)["actions"]]
-    assert texts == ["penalty SOM=5", "ratify SOM:untoc@2027-01-01"]
+    acts = [
+        (action["action"], action["state"]) for action in json.loads(run("what-if", *given).out)["actions"]
+    ]
+    assert acts == [("penalty", "SOM"), ("ratify", "SOM")]
 
 
 def test_every_kind_of_act_has_its_option() -> None:
