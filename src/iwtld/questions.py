@@ -9,7 +9,7 @@ name that nothing has and ``ParameterError`` for what they cannot read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     Offence = OffenceProfile | str | None
     Among = str | Iterable[str] | None
 
+STALE_AFTER: Final = 730
+"""Days after which records count as stale unless the question says otherwise (R38)."""
+
 
 class LegalBasisQuestions:
     """The part of a knowledge base that answers questions about legal bases."""
@@ -53,7 +56,7 @@ class LegalBasisQuestions:
         form: str | None = None,
         on: Day = None,
         offence: Offence = None,
-        stale_after: int = 730,
+        stale_after: int = STALE_AFTER,
     ) -> Answer:
         """Return whether one jurisdiction may obtain a form of cooperation from another, and on what basis.
 

@@ -14,9 +14,7 @@ from iwtld.basis.provenance import Provenance
 from iwtld.basis.values import Answer, ConditionResult, Missing, Ref, Route
 from iwtld.basis.world import BEGINNING, FOREVER, World
 from iwtld.names import slug
-
-STALE_AFTER: Final = 730
-"""Days after which records count as stale unless the question says otherwise (R38)."""
+from iwtld.questions import STALE_AFTER
 
 ASSUMPTIONS: Final = (
     "A record holds until another record ends it (R38).",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from iwtld.basis.grades import Verdict
 from iwtld.basis.reading import bounds, grouped, late, need, rows
 from iwtld.basis.world import Channel, Segment
+from iwtld.names import slug
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -78,19 +79,18 @@ def channels(store: Store) -> tuple[Channel, ...]:
     listed = [row for row in rows(store, _MEMBERS) if row["m"] in kinds]
     members = grouped((row["m"], (need(row, "state"), _member(row, kinds[row["m"]][0]))) for row in listed)
     postings = {row["m"] for row in listed if "region" in row}
-    senders = grouped((row["m"], (need(row, "state"), "region" not in row)) for row in listed)
+    senders = grouped((row["m"], need(row, "state")) for row in listed if "region" not in row)
     obstacles = grouped((row["m"], row["text"]) for row in rows(store, _OBSTACLES))
     return tuple(
         Channel(
-            iri.rpartition("/")[2],
+            slug(iri),
             iri,
             name,
-            kind,
             grouped(members[iri]),
-            tuple(sorted({code for code, own in senders.get(iri, ()) if own})) if iri in postings else (),
+            tuple(sorted(set(senders.get(iri, ())))) if iri in postings else (),
             obstacles.get(iri, ()),
         )
-        for iri, (kind, name) in kinds.items()
+        for iri, (_kind, name) in kinds.items()
         if iri in members
     )
 

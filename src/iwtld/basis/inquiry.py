@@ -136,6 +136,12 @@ class Inquiry:
             for slug in self.conditions(candidate)
         )
 
+    def reached(self, candidate: Candidate) -> frozenset[str] | None:
+        """Return the charges that the offences of a candidate reach, ``None`` where they are not recorded."""
+        if candidate.arrangement is not None:
+            return candidate.arrangement.reaches
+        return self.world.instruments[candidate.instrument].reaches if candidate.instrument else None
+
     def bound_by_treaty(self) -> bool:
         """Return whether a bilateral or regional treaty on the form binds the two (UNTOC 18(7), R12)."""
         q = self.question
@@ -196,8 +202,7 @@ def _participation(inquiry: Inquiry, condition: Condition, candidate: Candidate,
 
 
 def _scope(inquiry: Inquiry, condition: Condition, candidate: Candidate, day: int) -> Decision:
-    one = candidate.arrangement
-    reached = one.reaches if one else inquiry.world.instruments[candidate.instrument or ""].reaches
+    reached = inquiry.reached(candidate)
     verdict = facts.scope(reached, inquiry.question.profile)
     return Decision(condition, verdict, (Fact(verdict, None, "scope", (), reached),))
 
@@ -308,19 +313,19 @@ _TESTS: Final[dict[str, Test]] = {
 def window(inquiry: Inquiry, decision: Decision, candidate: Candidate) -> tuple[int, int]:
     """Return the interval around the day of the question in which a satisfied condition stays satisfied."""
     day = inquiry.question.day
-    points = sorted({bound for fact in decision.facts for s in fact.segments for bound in s.bounds})
-    points += sorted(_more_points(inquiry, decision))
+    points = {bound for fact in decision.facts for s in fact.segments for bound in s.bounds}
+    points |= set(_more_points(inquiry, decision))
     low, high = BEGINNING, FOREVER
     slug = decision.condition.slug
 
     def holds(when: int) -> bool:
         return inquiry.decide(slug, candidate, when).verdict is Verdict.SATISFIED
 
-    for point in sorted((p for p in set(points) if p <= day), reverse=True):
+    for point in sorted((p for p in points if p <= day), reverse=True):
         if point > BEGINNING and not holds(point - 1):
             low = point
             break
-    for point in sorted(p for p in set(points) if day < p < FOREVER):
+    for point in sorted(p for p in points if day < p < FOREVER):
         if not holds(point):
             high = point
             break

@@ -103,8 +103,12 @@ def load(store: Store, version: str) -> World:
 
 
 def _law(row: Row) -> LawRule:
-    checked = day(row["asof"], 0) if len(row.get("asof", "")) == 10 else None
-    return LawRule(row["record"], row["title"], row["law"], _segment(row, Verdict.SATISFIED), checked)
+    return LawRule(row["record"], row["title"], row["law"], _segment(row, Verdict.SATISFIED), _as_of(row))
+
+
+def _as_of(row: Row) -> int | None:
+    """Return the last day that the as-of date of a row can mean."""
+    return day(late(row["asof"]), 0) if "asof" in row else None
 
 
 def _checked(store: Store) -> Iterator[tuple[tuple[str, str], int]]:
@@ -114,7 +118,7 @@ def _checked(store: Store) -> Iterator[tuple[tuple[str, str], int]]:
 
 def _segment(row: Row, verdict: Verdict) -> Segment:
     origins = row.get("origins", "").split()
-    needs = (iri.rpartition("/")[2] for iri in row.get("needs", "").split())
+    needs = map(slug, row.get("needs", "").split())
     return Segment(
         verdict,
         *bounds(row),
@@ -150,7 +154,6 @@ def _instruments(store: Store, reach: dict[str, frozenset[str]]) -> dict[str, In
             None if months is None else int(months),
             None if count is None else int(count),
             day(row["entered"], 0) if "entered" in row else None,
-            local(row, "group"),
         )
     return dict(sorted(found.items()))
 
@@ -165,7 +168,7 @@ def _provision(row: Row, order: list[str]) -> Provision:
         row.get("article"),
         need(row, "form"),
         Grade(need(row, "grade")),
-        tuple(sorted((iri.rpartition("/")[2] for iri in row.get("conditions", "").split()), key=order.index)),
+        tuple(sorted(map(slug, row.get("conditions", "").split()), key=order.index)),
         row.get("rule"),
     )
 
@@ -231,13 +234,13 @@ def _arrangements(
                 row["x"],
                 row["name"],
                 row["kind"].rpartition("#")[2],
-                frozenset(iri.rpartition("/")[2] for iri in row["forms"].split()),
+                frozenset(map(slug, row["forms"].split())),
                 (need(row, "a"), need(row, "b")),
                 local(row, "asked"),
                 _reaches(row, reach),
                 local(row, "status") or "unknown",
                 relations.get(row["x"], ()),
-                day(late(row["asof"]), 0) if "asof" in row else None,
+                _as_of(row),
             ),
         )
         for row in rows(store, selects.ARRANGEMENTS)
@@ -262,7 +265,6 @@ def _tier(row: Row) -> Tier:
         number(row.get("least")),
         "fine" in row,
         row.get("stated"),
-        truth(row.get("worse")),
         _segment(row, Verdict.SATISFIED),
     )
 

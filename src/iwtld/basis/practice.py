@@ -63,11 +63,7 @@ def risks(inquiry: Inquiry, candidate: Candidate, decisions: Sequence[Decision])
 
 def _uncovered(inquiry: Inquiry, candidate: Candidate) -> Iterator[Risk]:
     """Yield the charges that an instrument does not reach: only in extradition do they ride along (R5)."""
-    world, q = inquiry.world, inquiry.question
-    if candidate.arrangement is not None:
-        reached = candidate.arrangement.reaches
-    else:
-        reached = world.instruments[candidate.instrument].reaches if candidate.instrument else None
+    q, reached = inquiry.question, inquiry.reached(candidate)
     rest = q.profile.charges - reached if reached is not None else frozenset()
     if rest and q.form != "extradition":
         charges = ", ".join(CHARGES[charge] for charge in sorted(rest))

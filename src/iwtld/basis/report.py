@@ -55,7 +55,7 @@ class Section:
 def headline(answer: Answer) -> str:
     """Return the sentence that answers, and where the answer is not complete what could better it."""
     asking, asked = the(answer.requesting), the(answer.requested)
-    form, day = _lower(answer.form.name), answer.on.isoformat()
+    form, day = lower(answer.form.name), answer.on.isoformat()
     route = _leading(answer)
     through = _quoted(route) if route else ""
     obtains = f"{asking} may obtain {form} from {asked} on {day}"
@@ -127,7 +127,7 @@ def the(ref: Ref) -> str:
 def route_name(route: Route) -> str:
     """Return the instrument of a route with the article: ``UNTOC, Art. 18(1)``."""
     if route.kind == "unrecorded":
-        return _lower(route.instrument.name)
+        return lower(route.instrument.name)
     return _name(route.instrument.name, [route.provision] if route.provision else [])
 
 
@@ -174,7 +174,7 @@ def _better(answer: Answer) -> Iterator[str]:
             Grade.DOMESTIC: "would allow it",
         }.get(recorded.grade, "might serve")
         yield f"{basis} {would}, if this were shown: {_unknown(recorded)}."
-    unrecorded = [_lower(route.instrument.name) for route in routes if route.kind == "unrecorded"]
+    unrecorded = [lower(route.instrument.name) for route in routes if route.kind == "unrecorded"]
     if unrecorded:
         yield f"Not excluded: {' and '.join(unrecorded)}."
 
@@ -214,7 +214,7 @@ def _open(route: Route) -> str:
 
 def _unknown(route: Route) -> str:
     found = [c for c in route.conditions if c.verdict is Verdict.UNKNOWN]
-    return ", ".join(_lower(c.text) + (" (arguable)" if c.arguable else "") for c in found)
+    return ", ".join(lower(c.text) + (" (arguable)" if c.arguable else "") for c in found)
 
 
 def _closed(routes: Iterable[Route]) -> Iterator[Item]:
@@ -284,7 +284,7 @@ def _alternatives(alternatives: Iterable[Alternative]) -> Iterator[Item]:
         yield Item("", f"{more} more channel{'' if more == 1 else 's'}; --format json lists all.")
 
 
-def _lower(words: str) -> str:
+def lower(words: str) -> str:
     """Return a phrase as it continues a sentence; acronyms keep their capitals."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 

@@ -18,7 +18,7 @@ STATES: Final = """SELECT ?state ?code ?name ?member WHERE {
   OPTIONAL { ?state iwt:unitedNationsMember ?member . } }"""
 FORMS: Final = """SELECT ?form ?name WHERE {
   ?form skos:inScheme <https://w3id.org/iwtld/id/scheme/form> ; skos:prefLabel ?name } ORDER BY ?form"""
-INSTRUMENTS: Final = """SELECT ?i ?name ?kind ?scope ?offences ?days ?months ?count ?entered ?group WHERE {
+INSTRUMENTS: Final = """SELECT ?i ?name ?kind ?scope ?offences ?days ?months ?count ?entered WHERE {
   VALUES ?kind { iwt:MultilateralTreaty iwt:RegionalTreaty iwt:RegionalLaw iwt:CooperationScheme
     iwt:SoftLawInstrument iwt:MemorandumOfUnderstanding }
   { SELECT DISTINCT ?i WHERE { ?p eli:is_part_of ?i ; iwt:form ?f . } }
@@ -30,7 +30,6 @@ INSTRUMENTS: Final = """SELECT ?i ?name ?kind ?scope ?offences ?days ?months ?co
   OPTIONAL { ?i iwt:monthsToWithdrawal ?months . }
   OPTIONAL { ?i iwt:ratificationsToEntryIntoForce ?count . }
   OPTIONAL { ?i iwt:enteredIntoForceOn ?entered . FILTER(STRLEN(STR(?entered)) = 10) }
-  OPTIONAL { ?i iwt:eligibleGroup ?group . }
   BIND(COALESCE(?acronym, ?title) AS ?name) }"""
 PROVISIONS: Final = """SELECT ?p ?i ?class ?article ?form ?grade ?rule
     (GROUP_CONCAT(?c; SEPARATOR=" ") AS ?conditions) WHERE {
@@ -76,7 +75,7 @@ LAWS: Final = f"""SELECT ?record ?class ?state ?law ?title ?asof ?from ?until ?l
   VALUES ?class {{ iwt:ExtraditionRule iwt:AssistanceRule }}
   ?record a ?class ; iwt:jurisdiction ?state ; iwt:law ?law . ?law skos:prefLabel ?title .
   OPTIONAL {{ ?record iwt:asOf ?asof . }} {INTERVAL} }} ORDER BY ?record"""
-TIERS: Final = f"""SELECT ?record ?state ?offence ?name ?scope ?years ?life ?least ?fine ?stated ?worse
+TIERS: Final = f"""SELECT ?record ?state ?offence ?name ?scope ?years ?life ?least ?fine ?stated
     ?from ?until ?low ?high WHERE {{
   ?record a iwt:Penalty ; iwt:jurisdiction ?state ; iwt:offence ?offence ;
     iwt:penaltyKind <https://w3id.org/iwtld/id/penalty-kind/statutory-maximum> .
@@ -86,7 +85,6 @@ TIERS: Final = f"""SELECT ?record ?state ?offence ?name ?scope ?years ?life ?lea
   OPTIONAL {{ ?record iwt:minimumImprisonmentYears ?least . }}
   OPTIONAL {{ ?record iwt:maximumFine ?fine . }}
   OPTIONAL {{ ?record iwt:imprisonmentAsStated ?stated . }}
-  OPTIONAL {{ ?record iwt:aggravated ?worse . }}
   OPTIONAL {{ ?record iwt:enacted ?enacted . }}
   FILTER(!BOUND(?enacted) || ?enacted) {INTERVAL} }} ORDER BY ?record"""
 GROUNDS: Final = """SELECT ?g ?i ?class ?article ?form ?effect ?trigger ?text ?rule ?without WHERE {

@@ -10,7 +10,7 @@ from iwtld.basis.facts import Fact
 from iwtld.basis.grades import Verdict
 from iwtld.basis.inquiry import Question
 from iwtld.basis.profile import CHARGES
-from iwtld.basis.report import the
+from iwtld.basis.report import lower, the
 from iwtld.basis.values import Premise, Ref
 from iwtld.basis.world import BEGINNING, FOREVER, Arrangement, Condition, Segment, Tier, World
 
@@ -51,7 +51,7 @@ class _Words(dict[str, str]):
         if word == "arrangement":
             return str(detail.name)
         if word == "condition":
-            return _lower(detail.name)
+            return lower(detail.name)
         if word == "form":
             return {"ExtraditionRule": "extradition", "AssistanceRule": "mutual legal assistance"}[detail]
         if word == "charges":
@@ -129,10 +129,6 @@ def _name(world: World, fact: Fact) -> str:
 def _the(world: World, code: str) -> str:
     state = world.states[code]
     return the(Ref(code, state.name, state.iri))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _bound(world: World, question: Question, fact: Fact) -> str:
@@ -234,13 +230,13 @@ def _position(world: World, question: Question, fact: Fact) -> str:
         holds, fails = _POSITIONS[condition.slug]
         return f"{(holds if fact.verdict > 0 else fails).format(name)}{span(fact.segments[0])}."
     word = {1: "Holds for {}", 0: "The records leave it open for {}", -1: "Does not hold for {}"}
-    return f"{word[int(fact.verdict)].format(name)}: {_lower(condition.name)}."
+    return f"{word[int(fact.verdict)].format(name)}: {lower(condition.name)}."
 
 
 def _presumed(world: World, question: Question, fact: Fact) -> str:
     condition: Any = fact.detail
     what = "Nothing" if fact.verdict is Verdict.UNKNOWN else "Nothing to the contrary"
-    return f"{what} is recorded for {_name(world, fact)}: {_lower(condition.name)}."
+    return f"{what} is recorded for {_name(world, fact)}: {lower(condition.name)}."
 
 
 _POSITIONS: Final = {
@@ -286,7 +282,7 @@ def _case(world: World, question: Question, fact: Fact) -> str:
     if condition.slug == "organised-group" and question.profile.group == "suspected":
         return "The group is suspected; this form needs its involvement to be shown (R2, R3)."
     word = {1: "The question says so", -1: "The question says otherwise", 0: "The question leaves it open"}
-    return f"{word[int(fact.verdict)]}: {_lower(condition.name)}."
+    return f"{word[int(fact.verdict)]}: {lower(condition.name)}."
 
 
 _SENTENCES: Final[dict[str, Callable[[World, Question, Fact], str]]] = {

@@ -93,7 +93,6 @@ class Instrument:
     months_to_withdrawal: int | None = None
     ratifications_to_entry: int | None = None
     entered: int | None = None
-    group: str | None = None
 
     @property
     def binding(self) -> bool:
@@ -178,7 +177,6 @@ class Tier:
     fine: bool
     stated: str | None
     """The imprisonment in the words of the source, where no number is recorded."""
-    aggravated: bool
     segment: Segment
 
 
@@ -227,7 +225,6 @@ class Channel:
     slug: str
     iri: str
     name: str
-    kind: str
     members: Mapping[str, tuple[Segment, ...]]
     posted_by: tuple[str, ...]
     """Who posts officers in a region whose hosts no source names; nobody for every other channel."""

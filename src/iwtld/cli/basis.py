@@ -10,6 +10,7 @@ from iwtld.cli import Settings, shared_options
 from iwtld.cli.output import output_option, say, table_width, write
 from iwtld.cli.progress import open_graph
 from iwtld.cli.question import Case, case_options, formats_option, pair_options, plain
+from iwtld.questions import STALE_AFTER
 
 if TYPE_CHECKING:
     from iwtld.basis import Answer
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     "--stale-after",
     metavar="DAYS",
     type=click.IntRange(min=0),
-    default=730,
+    default=STALE_AFTER,
     show_default=True,
     help="Age from which records count as stale: days between their last check and the day of the question.",
 )

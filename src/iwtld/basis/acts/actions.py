@@ -56,11 +56,9 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratify(Action):
-    """A state deposits its ratification of, or accession to, an instrument."""
+class _UnderInstrument(Action):
+    """An act of one state under one instrument."""
 
-    kind: ClassVar[str] = "ratify"
-    remedy: ClassVar[str] = "ratify"
     instrument: str
     on: date | None = None
 
@@ -71,18 +69,19 @@ class Ratify(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class Denounce(Action):
+class Ratify(_UnderInstrument):
+    """A state deposits its ratification of, or accession to, an instrument."""
+
+    kind: ClassVar[str] = "ratify"
+    remedy: ClassVar[str] = "ratify"
+
+
+@dataclass(frozen=True, slots=True)
+class Denounce(_UnderInstrument):
     """A state gives notice that it leaves an instrument."""
 
     kind: ClassVar[str] = "denounce"
     remedy: ClassVar[str] = "ratify"
-    instrument: str
-    on: date | None = None
-
-    @property
-    def body(self) -> str:
-        """Return ``SOM:untoc``."""
-        return f"{self.state}:{self.instrument}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +149,11 @@ class Conclude(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class LiftRestriction(Action):
+class LiftRestriction(_UnderInstrument):
     """A state lifts the limit of its law on what it gives under a treaty (R30), or its reservation to it."""
 
     kind: ClassVar[str] = "lift-restriction"
     remedy: ClassVar[str] = "lift-restriction"
-    instrument: str
-    on: date | None = None
-
-    @property
-    def body(self) -> str:
-        """Return ``KHM:asean-mlat-2004``."""
-        return f"{self.state}:{self.instrument}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,6 @@ def _penalty(world: World, action: Penalty, day: int) -> tuple[World, Effect]:
         least=None,
         fine=False,
         stated=None,
-        aggravated=False,
         segment=supposed(since),
     )
     return altered(world, tiers={**world.tiers, state: (*ended, law)}), Effect(action, since)
