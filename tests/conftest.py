@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,34 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the fact tables and suites beside the checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_additions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Nothing that whoever runs the tests has added to the data is in any graph that they build."""
+    with pytest.MonkeyPatch.context() as patch:
+        empty = tmp_path_factory.mktemp("additions")
+        patch.setenv("IWTLD_DATA", str(empty))
+        yield empty
+
+
+@pytest.fixture
+def additions_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of additions of the test's own, chosen by ``IWTLD_DATA``."""
+    folder = tmp_path / "additions"
+    monkeypatch.setenv("IWTLD_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def additions_are_chosen(no_additions: Path) -> Iterator[None]:
+    """A test that adds something has a folder of its own; what it left elsewhere would reach other tests."""
+    yield
+    left = sorted(path.name for path in no_additions.iterdir())
+    for name in left:
+        shutil.rmtree(no_additions / name, ignore_errors=True)
+        (no_additions / name).unlink(missing_ok=True)
+    assert not left, "the test wrote additions: let it use the fixture additions_dir"
 
 
 @pytest.fixture(scope="session")

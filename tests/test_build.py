@@ -96,7 +96,7 @@ def test_a_violated_shape_stops_the_build_and_names_the_row(root: Path, tmp_path
     edit(root / "data/treaty-actions.csv", spoil)
     with pytest.raises(ConformanceError) as caught:
         build(store, root=root)
-    assert any(finding.file == "treaty-actions.csv" and finding.row for finding in caught.value.findings)
+    assert any(finding.file == "treaty-actions.csv" and finding.line for finding in caught.value.findings)
     assert not (store / "current").exists()
 
 

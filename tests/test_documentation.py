@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -40,31 +42,71 @@ def test_the_json_ld_context_is_that_of_the_ontology() -> None:
     assert (resources.folder("ontology") / "context.jsonld").read_text(encoding="utf-8") == context()
 
 
-@pytest.mark.parametrize("command", commands())
-def test_the_command_of_the_readme_runs(command: str, store_dir: Path, tmp_path: Path) -> None:
+ABOUT_ADDITIONS = ("add", "log", "remove")
+FACTS = """\
+@prefix iwt: <https://w3id.org/iwtld/ontology#> .
+@prefix jurisdiction: <https://w3id.org/iwtld/id/jurisdiction/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+
+<https://w3id.org/iwtld/id/actor/khm-wildlife-unit> a iwt:Agency ;
+    dcterms:identifier "khm-wildlife-unit" ;
+    skos:prefLabel "Wildlife Unit"@en ;
+    iwt:jurisdiction jurisdiction:KHM ;
+    iwt:agencyKind <https://w3id.org/iwtld/id/agency-kind/police> ;
+    dcterms:source <https://w3id.org/iwtld/id/source/oecd-2019> ;
+    iwt:locator "Box 3.3" .
+"""
+
+OTHER_FACTS = FACTS.replace("khm-wildlife-unit", "khm-other-unit").replace("Wildlife Unit", "Other Unit")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working folder with the files that the README names."""
     (tmp_path / "data").symlink_to(resources.folder("data"))
     (tmp_path / "query.rq").write_text(
         "SELECT ?name { ?m a iwt:Operation ; skos:prefLabel ?name } ORDER BY ?name"
     )
-    (tmp_path / "new-facts.ttl").write_text(
-        "@prefix iwt: <https://w3id.org/iwtld/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
-        "<https://w3id.org/iwtld/id/commodity/helmeted-hornbill> a iwt:Commodity ;\n"
-        ' dcterms:identifier "helmeted-hornbill" ; skos:prefLabel "Helmeted hornbill"@en ;\n'
-        ' dcterms:source <https://w3id.org/iwtld/id/source/oecd-2019> ; iwt:locator "Box 3.3" .\n'
-    )
-    environment = {**os.environ, "IWTLD_STORE": str(store_dir), "COLUMNS": "120"}
-    iwtld = str(Path(sys.executable).with_name("iwtld"))
+    (tmp_path / "new-facts.ttl").write_text(FACTS)
+    with zipfile.ZipFile(tmp_path / "from-partner.zip", "w") as archive:
+        archive.writestr("partner/facts.ttl", OTHER_FACTS)
+    return tmp_path
+
+
+def run(command: str, folder: Path, store: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     result = subprocess.run(
-        [iwtld, *shlex.split(command)[1:]],
-        cwd=tmp_path,
-        env=environment,
+        [str(Path(sys.executable).with_name("iwtld")), *shlex.split(command)[1:]],
+        cwd=folder,
+        env={**os.environ, "IWTLD_STORE": str(store), "COLUMNS": "120", **environment},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
+    return result
+
+
+@pytest.mark.parametrize("command", [one for one in commands() if one.split()[1] not in ABOUT_ADDITIONS])
+def test_the_command_of_the_readme_runs(command: str, store_dir: Path, folder: Path) -> None:
+    result = run(command, folder, store_dir)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_commands_of_the_readme_about_additions_run_one_after_the_other(
+    store_dir: Path, folder: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(store_dir, store)
+    for command in [one for one in commands() if one.split()[1] in ABOUT_ADDITIONS]:
+        result = run(command, folder, store, IWTLD_DATA=str(tmp_path / "additions"))
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_finding_in_the_readme_is_what_is_printed(store_dir: Path, folder: Path) -> None:
+    (shown,) = blocks("text")
+    (folder / "new-facts.ttl").write_text(FACTS.replace("jurisdiction:KHM", "jurisdiction:KMH"))
+    assert shown in run("iwtld validate new-facts.ttl", folder, store_dir).stdout
 
 
 def test_the_python_of_the_readme_runs(store_dir: Path) -> None:

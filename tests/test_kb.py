@@ -25,7 +25,8 @@ def test_it_cannot_be_changed(kb: iwtld.KnowledgeBase) -> None:
 
 def test_the_numbers_are_those_of_the_store(kb: iwtld.KnowledgeBase) -> None:
     info = kb.info()
-    assert list(info) == ["version", "built", "store", "triples", "inferred", "records", "sources", "graphs"]
+    facts = ["version", "built", "store", "triples", "inferred", "records", "sources", "additions", "graphs"]
+    assert list(info) == facts
     assert info["triples"] == sum(info["graphs"].values()) == len(kb.store)
     assert 0 < info["inferred"] < info["triples"]
 

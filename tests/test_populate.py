@@ -110,7 +110,7 @@ def test_not_one_byte_is_written_when_the_last_row_is_wrong(tmp_path: Path) -> N
     with pytest.raises(TableError) as caught:
         populate(load_folder(folder), out)
     assert out.getvalue() == b""
-    assert [(f.code, f.row) for f in caught.value.findings] == [("T20", 12), ("T23", 13)]
+    assert [(f.code, f.line) for f in caught.value.findings] == [("T20", 12), ("T23", 13)]
     assert str(caught.value).splitlines()[0] == "2 things are wrong in 1 table. No graph was written."
 
 

@@ -14,9 +14,9 @@ from pyoxigraph import Store
 
 import iwtld
 from iwtld.errors import QuerySyntaxError
+from iwtld.lexer import tokens
 from iwtld.queries import check_dataset, inspect
 from iwtld.queries.guard import MAX_BRANCHES, MAX_DEPTH
-from iwtld.queries.lexer import tokens
 
 
 class Listener:

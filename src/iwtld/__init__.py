@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import os
 
     from iwtld.errors import IwtldError
-    from iwtld.kb import KnowledgeBase, Progress
+    from iwtld.kb import KnowledgeBase
+    from iwtld.opening import Progress
 
 __all__ = ["IwtldError", "KnowledgeBase", "__version__", "open"]
 

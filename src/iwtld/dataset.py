@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from iwtld.namespaces import BASE, GRAPH, ID, IWT, expand
+
+if TYPE_CHECKING:
+    from iwtld.additions.addition import Addition
 
 DATASET_GRAPH: Final = GRAPH + "dataset"
 DATASET: Final = BASE + "dataset"
@@ -20,11 +24,12 @@ _DESCRIPTION: Final = (
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def describe(graph: ox.Store) -> None:
+def describe(graph: ox.Store, additions: Sequence[Addition] = ()) -> None:
     """Add the description of a store's content to its graph ``dataset``.
 
     One ``void:Dataset`` with title, licence, version, vocabulary and totals, and one part for each named
-    graph with its number of triples. The same content gives the same description.
+    graph with its number of triples; the part of an addition says when it was added, by whom and why, and
+    from which files. The same content gives the same description.
     """
     from iwtld import __version__
 
@@ -44,6 +49,17 @@ def describe(graph: ox.Store) -> None:
     say(dataset, "void:vocabulary", ox.NamedNode(IWT.removesuffix("#")))
     say(dataset, "void:uriSpace", ox.Literal(ID))
     say(dataset, "void:triples", ox.Literal(sum(sizes.values())))
+    sizes |= {one.graph: sizes[one.graph] for one in additions}
+    for one in additions:
+        part = ox.NamedNode(one.graph)
+        added = one.added.isoformat(timespec="seconds")
+        say(part, "dcterms:title", ox.Literal(f"Addition {one.id}", language="en"))
+        say(part, "dcterms:created", ox.Literal(added, datatype=ox.NamedNode(expand("xsd:dateTime"))))
+        for predicate, text in (("dcterms:description", one.note), ("dcterms:creator", one.author)):
+            if text:
+                say(part, predicate, ox.Literal(text))
+        for table in filter(None, one.sources):
+            say(part, "dcterms:hasPart", ox.NamedNode(table))
     for name, count in sorted(sizes.items()):
         part = ox.NamedNode(name)
         say(dataset, "void:subset", part)

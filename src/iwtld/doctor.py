@@ -93,7 +93,7 @@ def _queries() -> Iterator[Check]:
 def _graph(store: str | None) -> Iterator[Check]:
     from iwtld.graph import open_build, store_path, verify
     from iwtld.graph.layout import Layout
-    from iwtld.kb import is_stale
+    from iwtld.opening import is_stale
 
     path = store_path(store)
     try:

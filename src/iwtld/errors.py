@@ -14,6 +14,7 @@
     │   ├── RDFSyntaxError              1   a file is not well-formed RDF
     │   └── ConformanceError            1   the shapes are violated
     ├── ResourceError                   1   ontology, rules, shapes or queries are not well-formed
+    ├── LimitError                      1   contained work took more time or memory than it may
     └── ServiceError                    4   a remote service did not answer as it should
 
 A message says what is wrong, where, and what to do next. The command line prints it to the standard
@@ -25,32 +26,67 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["violation", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One line of a file with a part of it marked.
+
+    ``line`` and ``start`` count from 1, ``start`` and ``end`` in characters; ``end`` is the first character
+    behind the mark. ``text`` is the line from character ``offset`` on (1 unless a long line was cut).
+    """
+
+    line: int
+    text: str
+    start: int
+    end: int
+    offset: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding refers to, such as the line on which the record begins."""
+
+    reason: str
+    file: str
+    line: int | None
+    column: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One defect in the data, with the place where it stands.
 
-    ``row`` counts lines of the table as RFC 7111 does (the header is row 1); ``column`` counts from 1.
-    ``code`` is stable, ``reason`` is a sentence, ``suggestion`` is the nearest valid value or what to do.
+    ``file`` is the path as it was given; a part of a container is ``bundle.zip!/actors.ttl`` or
+    ``new.xlsx!/actors``. ``line`` counts from 1. In a table ``line`` is the physical line on which the record
+    starts (the row, in a workbook), ``column`` the number of the cell and ``column_name`` its title; in any
+    other file ``column`` counts characters and ``column_name`` is the property. ``code`` is stable,
+    ``reason`` is a sentence, ``suggestion`` is the nearest valid value or what to do. ``focus`` is the IRI of
+    the record, or the label of its blank node.
     """
 
     file: str
-    row: int | None
+    line: int | None
     column: int | None
     code: str
     reason: str
     value: str | None = None
     column_name: str | None = None
     suggestion: str | None = None
-    severity: str = "violation"
+    severity: Severity = "violation"
+    focus: str | None = None
+    excerpt: Excerpt | None = None
+    related: tuple[Related, ...] = ()
 
     def __str__(self) -> str:
-        """Return the finding as one line: ``file:row:column CODE reason (help)``."""
-        place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
-        name = f" [{self.column_name}]" if self.column_name else ""
+        """Return the finding as one line: ``file:line:column CODE severity: [column] reason Help: ...``."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        name = f"[{self.column_name}] " if self.column_name else ""
         hint = f" Help: {self.suggestion}" if self.suggestion else ""
-        return f"{place}: {self.code}{name} {self.reason}{hint}"
+        return f"{place} {self.code} {self.severity}: {name}{self.reason}{hint}"
 
 
 class IwtldError(Exception):
@@ -124,6 +160,10 @@ class ConformanceError(DataError):
 
 class ResourceError(IwtldError):
     """The ontology, a rule, a shape, a query or a table's metadata is not well-formed."""
+
+
+class LimitError(IwtldError):
+    """Work that runs under limits took more time or memory than it may, and was ended."""
 
 
 class ServiceError(IwtldError):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from iwtld import resources
+from iwtld.additions.layout import number_of
 from iwtld.errors import QuerySyntaxError, UnknownNameError
-from iwtld.graph import Manifest, Stage, fingerprint, open_build, store_path
-from iwtld.graph.layout import ENVIRONMENT, Layout
+from iwtld.graph import Manifest, open_build, store_path
 from iwtld.names import Names
 from iwtld.namespaces import GRAPH, PREFIXES
+from iwtld.opening import Progress, ensure_built, is_stale
 from iwtld.queries import StoredQuery, bind, check, check_dataset, find_query, inspect, load_queries
 from iwtld.queries.parameters import Value
 from iwtld.queries.syntax import translate
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from iwtld.basis.reasoner import Reasoner
-
-Progress = Callable[[Stage], None]
-"""Called after each stage of a build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,8 @@ class KnowledgeBase(LegalBasisQuestions):
     def info(self) -> dict[str, Any]:
         """Return the graph in numbers, as plain values that JSON can hold.
 
-        ``graphs`` maps IRIs to triples, ``built`` is ISO 8601 in UTC, ``store`` the folder of the store.
+        ``graphs`` maps IRIs to triples, ``additions`` are the ids of what the user added to the data,
+        ``built`` is ISO 8601 in UTC, ``store`` the folder of the store.
         """
         manifest = self.manifest
         return {
@@ -130,6 +128,7 @@ class KnowledgeBase(LegalBasisQuestions):
             "inferred": manifest.inferred,
             "records": manifest.records,
             "sources": manifest.sources,
+            "additions": sorted(manifest.additions, key=number_of),
             "graphs": dict(manifest.graphs),
         }
 
@@ -158,26 +157,7 @@ def open_knowledge_base(
 ) -> KnowledgeBase:
     """Open the built graph, building it first where needed; this is :func:`iwtld.open`."""
     path = store_path(store)
-    if build and Layout(path).pointer() is None:
-        _build(path, progress)
+    if build:
+        ensure_built(store, progress=progress)
     opened = open_build(path)
-    stale = is_stale(opened.manifest)
-    chosen = store is not None or bool(os.environ.get(ENVIRONMENT))
-    if stale and build and not chosen:
-        _build(path, progress)
-        opened = open_build(path)
-        stale = is_stale(opened.manifest)
-    return KnowledgeBase(opened.store, opened.manifest, path, stale)
-
-
-def is_stale(manifest: Manifest) -> bool:
-    """Return whether the resources or iwtld itself have changed since a graph was built."""
-    from iwtld import __version__
-
-    return manifest.version != __version__ or manifest.resources != fingerprint(resources.root())
-
-
-def _build(path: Path, progress: Progress | None) -> None:
-    from iwtld.build import build
-
-    build(path, progress=progress)
+    return KnowledgeBase(opened.store, opened.manifest, path, is_stale(opened.manifest))

@@ -36,6 +36,20 @@ EXAMPLES = {
         "2024-03-05",
         {"group": "involved", "species": "appendix-i"},
     ),
+    "threshold": (
+        "VNM",
+        "FRA",
+        "extradition",
+        "2026-11-22",
+        {"requesting_years": 2.0, "requested_years": 1.5},
+    ),
+    "threshold of an unknown side": (
+        "VNM",
+        "THA",
+        "extradition",
+        "2026-11-22",
+        {"requesting_years": 1.0, "requested_years": 0.5},
+    ),
     "designation": (
         "KEN",
         "GBR",
@@ -43,6 +57,7 @@ EXAMPLES = {
         "2027-01-01",
         {"requesting_years": 4.0, "requested_years": 2.0},
     ),
+    "suspended designation": ("HKG", "GBR", "extradition", "2026-11-22", {}),
     "restriction": ("SGP", "KHM", "mutual-legal-assistance", "2018-06-30", {"charges": {"laundering"}}),
 }
 STRANGER = ID + "participation/coe-ets030/ALB/1"
@@ -351,6 +366,19 @@ CHANGES: list[tuple[str, str, str, list[str | ox.Literal]]] = [
     ("completeness", "completeness/mla-IDN-NLD-2018", "iwt:form", ["form/extradition"]),
     ("penalties", "condition/serious-crime", "iwt:thresholdYears", [typed("40", "decimal")]),
     ("penalties", "condition/serious-crime", "iwt:testedSide", ["tested-side/requesting"]),
+    (
+        "suspended designation",
+        "position/domestic-designation/extradition-GBR-HKG",
+        "iwt:inForceNotAfter",
+        [typed("2026-12-31", "date")],
+    ),
+    ("threshold", "position/minimum-penalty-of-law/FRA-1", "iwt:testedSide", ["tested-side/requested"]),
+    ("threshold", "position/minimum-penalty-of-law/FRA-1", "iwt:testedSide", []),
+    ("threshold", "position/minimum-penalty-of-law/FRA-1", "iwt:thresholdYears", [typed("3", "decimal")]),
+    *(
+        ("threshold of an unknown side", "position/minimum-penalty-of-law/THA-1", "iwt:testedSide", [side])
+        for side in ("tested-side/requesting", "tested-side/requested", "tested-side/both")
+    ),
 ]
 
 

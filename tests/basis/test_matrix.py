@@ -136,6 +136,28 @@ def test_two_parties_to_cites_and_nothing_else_have_a_channel_only(world: World)
     assert found["IRN", "KEN"].grade is Grade.CHANNEL_ONLY
 
 
+@pytest.mark.parametrize(
+    ("requesting", "requested", "closed", "open_still"),
+    [
+        (2.0, 0.5, {"DEU", "JPN"}, {"THA"}),
+        (1.5, 1.0, {"FRA", "JPN"}, set[str]()),
+        (0.5, 3.0, {"FRA", "JPN"}, {"THA"}),
+        (0.5, 0.5, {"DEU", "FRA", "JPN", "THA"}, set[str]()),
+    ],
+)
+def test_each_law_of_extradition_looks_at_its_own_side_for_its_threshold(
+    world: World, requesting: float, requested: float, closed: set[str], open_still: set[str]
+) -> None:
+    # France: two years in the requesting state; Germany: one year in Germany; Japan: three years in both; the
+    # sources on the law of Thailand give one year and not whose (R10).
+    members = ("DEU", "FRA", "JPN", "KHM", "THA")
+    profile = OffenceProfile(requesting_years=requesting, requested_years=requested)
+    found = verdicts(Layers.between(members, Columns(world, ordinal("2026-11-22"), profile), "extradition"))
+    laws = {code: found["extradition-law", "KHM", code] for code in members if code != "KHM"}
+    assert {code for code, verdict in laws.items() if verdict == Verdict.UNSATISFIED} == closed
+    assert {code for code, verdict in laws.items() if verdict == Verdict.UNKNOWN} == open_still
+
+
 def test_a_designation_runs_one_way(world: World) -> None:
     # Category 2 territories of the Extradition Act 2003 (R24, trap 10): the United Kingdom designates Kenya.
     assumed = OffenceProfile(assumed=frozenset({"dual-criminality"}))
@@ -149,6 +171,18 @@ def test_a_designation_runs_one_way(world: World) -> None:
     )
     assert found["KEN", "GBR"].grade is Grade.DOMESTIC
     assert found["GBR", "KEN"].grade is not Grade.DOMESTIC
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"), [("2020-06-30", Verdict.UNKNOWN), ("2020-12-31", Verdict.UNSATISFIED)]
+)
+def test_a_designation_is_closed_once_its_suspension_is_sure(
+    world: World, on: str, expected: Verdict
+) -> None:
+    # The agreement of the United Kingdom with Hong Kong was suspended in 2020; the day is not recorded.
+    columns = Columns(world, ordinal(on), OffenceProfile())
+    found = verdicts(Layers.between(("GBR", "HKG"), columns, "extradition"))
+    assert found["designation-extradition/extradition-GBR-HKG", "HKG", "GBR"] == expected
 
 
 def test_the_restriction_of_cambodia_leaves_thirty_six_of_the_forty_five_pairs_of_asean(world: World) -> None:

@@ -241,6 +241,45 @@ def test_a_maximum_raised_to_the_threshold_is_enough(kb: iwtld.KnowledgeBase) ->
     assert "untoc-18-1" not in at
 
 
+def test_a_designation_that_was_suspended_takes_a_new_one(kb: iwtld.KnowledgeBase) -> None:
+    # The United Kingdom suspended its agreement with Hong Kong in 2020.
+    proven = frozenset({"serious-crime", "dual-criminality"})
+    _, found = ask(kb, "HKG", "GBR", "extradition", "2026-11-22", assumed=proven)
+    assert texts(found["designation-extradition/extradition-GBR-HKG"].fixes) == [
+        "The United Kingdom designates Hong Kong under its law."
+    ]
+
+
+def test_a_threshold_that_may_look_at_the_other_side_is_first_looked_up(kb: iwtld.KnowledgeBase) -> None:
+    # The source on the Extradition Act of Thailand gives one year and not whose.
+    asked = ("VNM", "THA", "extradition", "2026-11-22")
+    _, found = ask(kb, *asked, requesting_years=1, requested_years=0.5)
+    assert texts(found["extradition-law"].fixes) == [
+        "Find out and record at whose maximum the law of Thailand looks."
+    ]
+    assert texts(found["extradition-law"].others) == [
+        "Thailand raises the maximum to what the law of Thailand asks for."
+    ]
+
+
+def test_a_threshold_that_both_sides_miss_takes_both_to_raise_the_maximum(kb: iwtld.KnowledgeBase) -> None:
+    asked = ("VNM", "THA", "extradition", "2026-11-22")
+    _, found = ask(kb, *asked, requesting_years=0.5, requested_years=0.5)
+    assert texts(found["extradition-law"].fixes) == [
+        "Viet Nam raises the maximum to what the law of Thailand asks for.",
+        "Thailand raises the maximum to what the law of Thailand asks for.",
+    ]
+
+
+def test_only_the_side_at_which_a_law_looks_is_to_raise_its_maximum(kb: iwtld.KnowledgeBase) -> None:
+    # French law looks at the maximum of the requesting state.
+    asked = ("VNM", "FRA", "extradition", "2026-11-22")
+    _, found = ask(kb, *asked, requesting_years=1.5, requested_years=1.5)
+    assert texts(found["extradition-law"].fixes) == [
+        "Viet Nam raises the maximum to what the law of France asks for."
+    ]
+
+
 @pytest.mark.parametrize("requesting", ["THA", "SGP", "IDN", "KEN", "GBR", "SOM", "HKG"])
 @pytest.mark.parametrize("requested", ["VNM", "KHM", "NLD", "CHN", "USA", "ARE"])
 def test_what_is_unknown_alone_always_has_a_step(

@@ -251,6 +251,91 @@ def test_r10_japan_asks_for_three_years_under_both_laws(
     assert status(ask(kb, "THA", "JPN", EXTRADITION, "2026-11-23", **years), "extradition-law") == expected
 
 
+def penalties(requesting: float, requested: float) -> dict[str, object]:
+    return {"requesting_years": requesting, "requested_years": requested}
+
+
+@pytest.mark.parametrize(
+    ("requesting", "requested", "expected"),
+    [(2, 1.5, "established"), (1.5, 2, "closed"), (2, 2, "established")],
+)
+def test_r10_france_asks_for_two_years_under_the_law_of_the_requesting_state(
+    kb: iwtld.KnowledgeBase, requesting: float, requested: float, expected: str
+) -> None:
+    # Code of Criminal Procedure, Art. 696-3.
+    answer = ask(kb, "THA", "FRA", EXTRADITION, "2026-11-23", **penalties(requesting, requested))
+    assert status(answer, "extradition-law") == expected
+
+
+@pytest.mark.parametrize(
+    ("requesting", "requested", "expected"),
+    [(0.5, 1, "established"), (1, 0.5, "closed"), (1, 1, "established")],
+)
+def test_r10_germany_asks_for_one_year_under_german_law(
+    kb: iwtld.KnowledgeBase, requesting: float, requested: float, expected: str
+) -> None:
+    # Act on International Cooperation in Criminal Matters, s. 3.
+    answer = ask(kb, "THA", "DEU", EXTRADITION, "2026-11-23", **penalties(requesting, requested))
+    assert status(answer, "extradition-law") == expected
+
+
+@pytest.mark.parametrize(
+    ("requesting", "requested", "expected"), [(1, 1, "established"), (1, 0.5, "closed"), (0.5, 1, "closed")]
+)
+def test_r10_viet_nam_asked_for_one_year_under_both_laws(
+    kb: iwtld.KnowledgeBase, requesting: float, requested: float, expected: str
+) -> None:
+    # Law on Legal Assistance 2007, Art. 33.
+    answer = ask(kb, "THA", "VNM", EXTRADITION, "2019-03-05", **penalties(requesting, requested))
+    assert status(answer, "extradition-law") == expected
+
+
+@pytest.mark.parametrize(
+    ("requesting", "requested", "expected"),
+    [(1, 1, "established"), (1, 0.5, "open"), (0.5, 1, "open"), (0.5, 0.5, "closed")],
+)
+@pytest.mark.parametrize("whose_law", ["both", "requesting", "requested"])
+def test_r10_a_law_whose_side_no_source_gives_may_look_at_either(
+    kb: iwtld.KnowledgeBase, requesting: float, requested: float, expected: str, whose_law: str
+) -> None:
+    # The source on the Extradition Act of Thailand gives one year and not whose. The four-year test, at which
+    # the question names the side (R32), is another matter.
+    case = {**penalties(requesting, requested), "whose_law": whose_law}
+    answer = ask(kb, "VNM", "THA", EXTRADITION, "2026-11-23", **case)
+    assert status(answer, "extradition-law") == expected
+    (threshold,) = (
+        c for c in route(answer, "extradition-law").conditions if c.id == "minimum-penalty-of-law"
+    )
+    assert not threshold.arguable
+
+
+@pytest.mark.parametrize(
+    ("requested", "on", "says"),
+    [
+        (
+            "FRA",
+            "2026-11-23",
+            "The law of France asks for a maximum of 2 years under the law of the requesting state.",
+        ),
+        ("DEU", "2026-11-23", "The law of Germany asks for a maximum of 1 year under its own law."),
+        ("VNM", "2019-03-05", "The law of Viet Nam asks for a maximum of 1 year under both laws."),
+        (
+            "THA",
+            "2026-11-23",
+            "The law of Thailand asks for a maximum of 1 year; no source says under whose law.",
+        ),
+    ],
+)
+def test_r10_an_answer_says_whose_maximum_the_law_looks_at(
+    kb: iwtld.KnowledgeBase, requested: str, on: str, says: str
+) -> None:
+    answer = ask(kb, "KHM", requested, EXTRADITION, on, **penalties(1, 1))
+    (threshold,) = (
+        c for c in route(answer, "extradition-law").conditions if c.id == "minimum-penalty-of-law"
+    )
+    assert threshold.premises[0].says == says
+
+
 @pytest.mark.parametrize(("years", "expected"), [(1, "established"), (0.5, "closed")])
 def test_r10_the_arrest_warrant_looks_at_the_law_of_the_issuing_state(
     kb: iwtld.KnowledgeBase, years: float, expected: str
@@ -799,6 +884,25 @@ def test_r37_what_was_suspended_may_have_been_in_force_before(kb: iwtld.Knowledg
     name = "bilateral-extradition/extradition-HKG-USA"
     assert status(ask(kb, "USA", "HKG", EXTRADITION, "2019-06-01"), name) == "open"
     assert status(ask(kb, "USA", "HKG", EXTRADITION, "2020-12-01"), name) == "closed"
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [("2019-06-01", "open"), ("2020-06-01", "open"), ("2020-12-31", "closed"), ("2026-11-22", "closed")],
+)
+def test_r37_a_designation_is_closed_once_its_suspension_is_sure(
+    kb: iwtld.KnowledgeBase, on: str, expected: str
+) -> None:
+    # The agreement of the United Kingdom with Hong Kong was suspended in 2020; the day is not recorded.
+    name = "designation-extradition/extradition-GBR-HKG"
+    answer = ask(kb, "HKG", "GBR", EXTRADITION, on, assumed=PROVEN)
+    assert status(answer, name) == expected
+    if expected == "closed":
+        (premise,) = next(c for c in route(answer, name).conditions if c.id == "in-force").premises
+        assert premise.says == (
+            "The designation of Hong Kong by the law of the United Kingdom is not in force on this day. "
+            "Its recorded status is: suspended."
+        )
 
 
 def test_r37_a_working_group_is_no_channel_before_it_was_made(kb: iwtld.KnowledgeBase) -> None:

@@ -108,7 +108,7 @@ def engine_between(
 # The same routes as for one pair
 
 BUSY = (
-    *("ARE", "AUS", "CHN", "COG", "ETH", "EUE", "FRA", "GBR", "HKG", "IDN", "IND"),
+    *("ARE", "AUS", "CHN", "COG", "DEU", "ETH", "EUE", "FRA", "GBR", "HKG", "IDN", "IND"),
     *("KEN", "KHM", "LAO", "MMR", "MYS", "NLD", "SGP", "SOM", "THA", "USA", "VNM", "YEM", "ZAF"),
 )
 """Jurisdictions with many records of all kinds: laws, penalties, declarations, designations, ended participations."""
@@ -136,6 +136,10 @@ TWO_CHARGES = frozenset({"corruption", "wildlife-trafficking"})
             OffenceProfile(requesting_years=2, requested_years=4, group="involved"),
         ),
         ("extradition", "2021-01-01", OffenceProfile(requesting_years=0.5, charges=TWO_CHARGES)),
+        # Whose maximum the law of the requested side looks at, and where no source says it (R10).
+        ("extradition", "2026-11-22", OffenceProfile(requesting_years=1.5, requested_years=0.5)),
+        ("extradition", "2026-11-22", OffenceProfile(requesting_years=0.5, requested_years=2)),
+        ("extradition", "2008-06-01", OffenceProfile(requesting_years=1, whose_law="requesting")),
         ("extradition", "2018-06-01", OffenceProfile(charges=TWO_CHARGES, native_to=frozenset({"KEN"}))),
         # A designation for one form says nothing about another (R25).
         (ASSISTANCE, "2026-12-01", OffenceProfile(group="involved")),
@@ -229,6 +233,17 @@ def test_a_designation_serves_the_requests_of_the_designated_side_alone(kb: iwtl
     assert route not in routes(kb, "GBR", "KEN", "extradition", "2026-11-22")
 
 
+@pytest.mark.parametrize(
+    ("on", "possible"), [("2020-06-30", True), ("2020-12-31", False), ("2026-11-22", False)]
+)
+def test_a_designation_that_is_suspended_is_no_route(
+    kb: iwtld.KnowledgeBase, on: str, possible: bool
+) -> None:
+    # The agreement of the United Kingdom with Hong Kong was suspended in 2020; the day is not recorded.
+    found = routes(kb, "HKG", "GBR", "extradition", on)
+    assert ("designation-extradition/extradition-GBR-HKG" in found) is possible
+
+
 @pytest.mark.parametrize(("on", "open_still"), [("2018-06-30", False), ("2019-01-01", True)])
 def test_a_statement_of_a_source_excludes_a_bilateral_treaty_for_its_own_year(
     kb: iwtld.KnowledgeBase, on: str, open_still: bool
@@ -250,6 +265,30 @@ def test_four_years_are_enough_for_a_serious_crime_and_three_are_not(kb: iwtld.K
         return routes(kb, "CHN", "THA", ASSISTANCE, "2019-03-05", **given).get("untoc-18-1")
 
     assert (asked("3.99"), asked("4")) == (None, ("shall", "established"))
+
+
+@pytest.mark.parametrize(
+    ("requested", "requesting_years", "requested_years", "expected"),
+    [
+        # French law looks at the maximum of the requesting state, German law at its own, and the sources on the
+        # law of Thailand leave it open.
+        *(("FRA", "2", "1.5", "established"), ("FRA", "1.5", "2", None)),
+        *(("DEU", "0.5", "1", "established"), ("DEU", "1", "0.5", None)),
+        *(("JPN", "3", "3", "established"), ("JPN", "3", "2.5", None), ("JPN", "2.5", "3", None)),
+        *(("THA", "1", "1", "established"), ("THA", "0.5", "1", "open"), ("THA", "1", "0.5", "open")),
+        ("THA", "0.5", "0.5", None),
+    ],
+)
+def test_the_threshold_of_a_law_counts_at_the_side_that_the_law_names(
+    kb: iwtld.KnowledgeBase,
+    requested: str,
+    requesting_years: str,
+    requested_years: str,
+    expected: str | None,
+) -> None:
+    given = {"requesting_years": requesting_years, "requested_years": requested_years}
+    found = routes(kb, "VNM", requested, "extradition", "2026-11-22", **given)
+    assert found.get("extradition-law") == (expected and ("domestic", expected))
 
 
 @pytest.mark.parametrize(

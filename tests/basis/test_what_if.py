@@ -388,7 +388,7 @@ def test_all_faults_of_a_file_are_reported_with_their_places() -> None:
     text = "action,state,instrument,value,date\nratify,SOM,untoc,,2027-13-01\npenalty,SGP,,many,\nnotify,VNM,untoc,,\n,KEN,,,\n"
     with pytest.raises(TableError) as caught:
         read_text(text, "acts.csv")
-    places = [(one.file, one.row, one.column, one.column_name) for one in caught.value.findings]
+    places = [(one.file, one.line, one.column, one.column_name) for one in caught.value.findings]
     assert places == [
         ("acts.csv", 2, 5, "date"),
         ("acts.csv", 3, 4, "value"),
@@ -401,7 +401,7 @@ def test_a_column_that_does_not_exist_is_named_with_the_nearest() -> None:
     with pytest.raises(TableError) as caught:
         read_text("action,state,instrumnt\nratify,SOM,untoc\n", "acts.csv")
     (finding,) = caught.value.findings
-    assert (finding.row, finding.column) == (1, 3)
+    assert (finding.line, finding.column) == (1, 3)
     assert finding.suggestion == "Did you mean instrument?"
 
 

@@ -25,7 +25,9 @@ def builds(
     """Let a build publish the small graph, and note where."""
     places: list[Path] = []
 
-    def build(store: Path, *, progress: Callable[[Stage], None] | None = None) -> Manifest:
+    def build(
+        store: Path, *, progress: Callable[[Stage], None] | None = None, waiting: object = None
+    ) -> Manifest:
         places.append(store)
         manifest = publish(store, root)
         if progress is not None:
@@ -109,6 +111,7 @@ def test_info_is_the_manifest_in_numbers(store: Path, run: Run) -> None:
         "inferred": 1,
         "records": 6,
         "sources": 2,
+        "additions": [],
         "graphs": {
             "https://w3id.org/iwtld/graph/instruments": 3,
             "https://w3id.org/iwtld/graph/jurisdictions": 16,

@@ -120,7 +120,7 @@ def test_an_error_with_findings_prints_each(run: Run, monkeypatch: pytest.Monkey
         monkeypatch,
         DataError("Wrong.", [Finding("x.csv", 2, 3, "T01", "It is wrong.", suggestion="Mend it.")]),
     )
-    assert run("info").err == "iwtld: error: Wrong.\nx.csv:2:3: T01 It is wrong. Help: Mend it.\n"
+    assert run("info").err == "iwtld: error: Wrong.\nx.csv:2:3 T01 violation: It is wrong. Help: Mend it.\n"
 
 
 def test_a_bug_is_one_line_that_asks_for_a_report(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

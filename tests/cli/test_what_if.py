@@ -109,8 +109,8 @@ def test_a_file_with_faults_names_every_row(run: Run, tmp_path: Path) -> None:
     path.write_text("action,state,instrument\nratify,XXX,untoc\nratfy,SOM,untoc\n")
     code, out, err = run("what-if", "--file", str(path), "--form", "extradition")
     assert (code, out) == (1, "")
-    assert "acts.csv:2:2:" in err
-    assert "acts.csv:3:1:" in err
+    assert "acts.csv:2:2 " in err
+    assert "acts.csv:3:1 " in err
     assert "Did you mean ratify?" in err
 
 

@@ -21,13 +21,14 @@ RULES = {rule.id: rule for rule in load_rules(resources.folder("ontology") / "ru
 ID = PREFIXES["id"]
 
 POSITIONS = """
-SELECT ?position ?condition ?instrument ?state ?towards ?form ?verdict ?years ?need ?since ?until ?low ?high WHERE {
+SELECT ?position ?condition ?instrument ?state ?towards ?form ?verdict ?years ?side ?need ?since ?until ?low ?high WHERE {
   ?position a iwt:LegalPosition ; iwt:condition ?condition ; iwt:verdict ?verdict .
   OPTIONAL { ?position iwt:instrument ?instrument . }
   OPTIONAL { ?position iwt:jurisdiction ?state . }
   OPTIONAL { ?position iwt:towards ?towards . }
   OPTIONAL { ?position iwt:form ?form . }
   OPTIONAL { ?position iwt:thresholdYears ?years . }
+  OPTIONAL { ?position iwt:testedSide ?side . }
   OPTIONAL { ?position iwt:need ?need . }
   OPTIONAL { ?position iwt:inForceFrom ?since . }
   OPTIONAL { ?position iwt:inForceUntil ?until . }
@@ -489,6 +490,17 @@ def test_the_threshold_of_an_extradition_law_is_its_own(positions: list[Position
     }
     assert found == wanted
     assert found["JPN-1"] == 3
+
+
+def test_the_threshold_of_an_extradition_law_is_tested_at_the_side_that_its_source_names(
+    positions: list[Position],
+) -> None:
+    found = {row["position"].rsplit("/", 1)[1]: row.get("side") for row in positions if "years" in row}
+    # As the notes of the records have it: "under both laws", "under German law", "of the requesting State".
+    both = ("VNM-1", "MYS-1", "CHN-1", "NLD-1", "JPN-1")
+    unsaid = ("THA-1", "THA-2", "SGP-1", "LAO-1", "AUS-1")
+    one_side = {"DEU-1": "requested", "FRA-1": "requesting"}
+    assert found == dict.fromkeys(both, "both") | one_side | dict.fromkeys(unsaid)
 
 
 def test_every_assistance_law_has_its_answers_as_positions(positions: list[Position]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import pyoxigraph as ox
 
 from iwtld import resources
+from iwtld.explain.mistakes import Mistake
 from iwtld.namespaces import ID, PREFIXES, SHAPES, expand
 from iwtld.validate import Result
 
@@ -19,7 +20,6 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 
 TYPE = ox.NamedNode(expand("rdf:type"))
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-_DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
 
 @cache
@@ -95,19 +95,6 @@ def slug(node: object) -> str:
     return text.removeprefix(ID).removeprefix(SHAPES)
 
 
-def date(text: str) -> ox.Literal:
-    """Return a literal of the day, month or year that the text gives."""
-    return ox.Literal(text, datatype=ox.NamedNode(expand(_DATES[len(text)])))
-
-
-def plain(text: str) -> ox.Literal:
-    return ox.Literal(text)
-
-
-def iwt(name: str) -> ox.NamedNode:
-    return ox.NamedNode(expand(f"iwt:{name}"))
-
-
 def copied(store: ox.Store) -> ox.Store:
     other = ox.Store()
     other.bulk_extend(iter(store))
@@ -129,6 +116,15 @@ def clone(store: ox.Store, original: Node, twin: Node) -> None:
     """Describe a new node as another one is described."""
     for quad in list(store.quads_for_pattern(original, None, None, None)):
         store.add(ox.Quad(twin, quad.predicate, quad.object, quad.graph_name))
+
+
+def make(store: ox.Store, mistake: Mistake) -> None:
+    """Change the records as a mistake describes."""
+    if mistake.copy_of:
+        clone(store, ox.NamedNode(mistake.copy_of), ox.NamedNode(mistake.record))
+    for record, change in mistake.changes.items():
+        for predicate, values in change.items():
+            put(store, ox.NamedNode(record), predicate, values)
 
 
 def by_focus(results: Iterable[Result]) -> dict[str, set[tuple[str, str]]]:

@@ -11,11 +11,12 @@ import pytest
 
 from iwtld.namespaces import ID, IWT, SHAPES
 from iwtld.validate import Report
+from iwtld.validate.profiles import NOT_FOR_DATA
 
 from .conftest import CORE, load, shape_files
 from .graphs import first, rows, slug
 
-MODULES = (*CORE, "strict")
+MODULES = (*CORE, "strict", "exchange")
 REPORTING = """
   { ?shape sh:targetClass|sh:targetSubjectsOf ?target } UNION { ?node a sh:NodeShape ; sh:property ?shape . FILTER(isIRI(?shape)) }
 """
@@ -160,4 +161,4 @@ def test_every_name_in_a_query_exists(shapes: ox.Store, records: ox.Store) -> No
 def test_the_files_are_those_of_the_modules() -> None:
     folder: Path = shape_files("records")[0].parent
 
-    assert {path.stem for path in folder.glob("*.ttl")} == {*MODULES, "ontology-style"}
+    assert {path.stem for path in folder.glob("*.ttl")} == {*MODULES, *NOT_FOR_DATA}

@@ -7,56 +7,52 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from iwtld import resources
+from iwtld.explain.mistakes import Mistake, load_mistakes
 from iwtld.validate import Report, validate
 
-from .graphs import by_focus, clone, copied, entity, first, put, slug
-from .legitimate import LEGITIMATE
-from .mistakes import MISTAKES, Mistake
+from .graphs import by_focus, copied, first, make, slug
 
-
-def make(store: ox.Store, mistake: Mistake) -> None:
-    if mistake.copy_of:
-        clone(store, entity(mistake.copy_of), entity(mistake.record))
-    for record, change in {mistake.record: mistake.change, **mistake.more}.items():
-        for predicate, values in change.items():
-            put(store, entity(record), predicate, values)
+CASES = load_mistakes(resources.folder("shapes"))
+MISTAKES = [case for case in CASES if not case.legitimate]
+LEGITIMATE = [case for case in CASES if case.legitimate]
 
 
 @pytest.fixture(scope="module")
 def found(records: ox.Store, files: list[Path], report: Report) -> dict[str, set[tuple[str, str]]]:
     """Make all the mistakes in one copy of the records, each in a record of its own; keep what is new."""
     store = copied(records)
-    for mistake in (*MISTAKES, *LEGITIMATE):
-        make(store, mistake)
+    for case in CASES:
+        make(store, case)
     before = by_focus(report.results)
     after = by_focus(validate(store, files).results)
     return {node: new for node, shapes in after.items() if (new := shapes - before.get(node, set()))}
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.shape} at {mistake.record}")
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.shape} at {mistake.name}")
 def test_a_mistake_is_found_by_its_rule_alone(
     mistake: Mistake, found: dict[str, set[tuple[str, str]]]
 ) -> None:
-    for node in mistake.at or (mistake.record,):
-        results = found.get(node, set())
+    for node in mistake.at:
+        results = found.get(slug(node), set())
 
         assert {shape for shape, _ in results} == {mistake.shape}
         assert all(mistake.says in message for _, message in results), results
 
 
-@pytest.mark.parametrize("case", LEGITIMATE, ids=lambda case: f"{case.shape} at {case.record}")
+@pytest.mark.parametrize("case", LEGITIMATE, ids=lambda case: f"{case.shape} at {case.name}")
 def test_what_only_looks_like_a_mistake_passes(case: Mistake, found: dict[str, set[tuple[str, str]]]) -> None:
-    assert found.get(case.record, set()) == set()
+    assert found.get(case.name, set()) == set()
 
 
 def test_nothing_is_reported_elsewhere(found: dict[str, set[tuple[str, str]]]) -> None:
-    expected = {node for mistake in MISTAKES for node in (mistake.at or (mistake.record,))}
+    expected = {slug(node) for mistake in MISTAKES for node in mistake.at}
 
     assert set(found) - expected == set()
 
 
 def test_records_are_changed_once() -> None:
-    touched = [node for case in (*MISTAKES, *LEGITIMATE) for node in (case.record, *case.more)]
+    touched = [node for case in CASES for node in case.changes]
 
     assert sorted({node for node in touched if touched.count(node) > 1}) == []
 

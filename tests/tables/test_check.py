@@ -26,7 +26,7 @@ def only(findings: tuple[Finding, ...]) -> Finding:
 
 
 def place(finding: Finding) -> tuple[str, int | None, int | None]:
-    return finding.code, finding.row, finding.column
+    return finding.code, finding.line, finding.column
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -44,7 +44,7 @@ def test_a_date_that_the_calendar_lacks_is_found_with_the_nearest_one(untoc: Pat
     found = only(check(load_folder(untoc)))
     assert found == Finding(
         file=str(untoc / "participations.csv"),
-        row=7,
+        line=7,
         column=5,
         code="T18",
         reason="'2005-12-32' is not a date of the calendar written YYYY-MM-DD.",
@@ -187,10 +187,34 @@ def test_a_row_with_the_wrong_number_of_cells_is_found(make: TableMaker, row: st
     assert fix in (found.suggestion or "")
 
 
-def test_an_unknown_column_names_the_nearest_and_the_missing_one_is_found_too(make: TableMaker) -> None:
-    unknown, missing = check([make("id,nane\nKEN,Kenya\n", STATES)])
+def test_an_unknown_column_names_the_nearest_which_is_not_missing_as_well(make: TableMaker) -> None:
+    unknown = only(check([make("id,nane\nKEN,Kenya\n", STATES)]))
     assert (*place(unknown), unknown.value, unknown.suggestion) == ("T07", 1, 2, "nane", "name")
+
+
+def test_an_unknown_column_and_a_missing_one_that_is_something_else_are_two_findings(
+    make: TableMaker,
+) -> None:
+    unknown, missing = check([make("id,remark\nKEN,Kenya\n", STATES)])
+    assert (*place(unknown), unknown.value) == ("T07", 1, 2, "remark")
     assert (*place(missing), missing.column_name) == ("T08", 1, None, "name")
+
+
+def test_rows_without_a_header_are_one_finding(make: TableMaker) -> None:
+    found = only(check([make("KEN,Kenya\nTZA,Tanzania\n", STATES)]))
+    assert place(found) == ("T02", 1, None)
+    assert found.suggestion == "Begin the file with: id,name"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_one_finding(encoding: str, make: TableMaker) -> None:
+    found = only(check([make("id,name\nKEN,Kenya\n".encode(encoding), STATES)]))
+    assert (found.code, found.reason) == ("T03", "The file is in UTF-16.")
+
+
+def test_a_workbook_that_is_named_as_a_table_is_one_finding(make: TableMaker) -> None:
+    found = only(check([make(b"PK\x03\x04\x14\x00\x06\x00\x08\x00!\x00" + bytes(range(256)), STATES)]))
+    assert (found.code, found.reason) == ("T03", "The file is a workbook or an archive.")
 
 
 def test_cells_are_checked_under_a_header_that_is_out_of_order(untoc: Path) -> None:
@@ -240,7 +264,7 @@ def test_a_file_that_is_not_there_is_found(untoc: Path) -> None:
     tables = load_folder(untoc)
     (untoc / "states.csv").unlink()
     found = only(check(tables))
-    assert (found.code, found.row) == ("T01", None)
+    assert (found.code, found.line) == ("T01", None)
 
 
 def test_a_table_that_cannot_be_read_does_not_make_every_reference_to_it_a_finding(untoc: Path) -> None:
@@ -372,7 +396,7 @@ def test_all_tables_are_checked_in_one_run(untoc: Path) -> None:
     change(untoc / "instruments.csv", "1973-03-03", "3 March 1973")
     change(untoc / "states.csv", "COD,", "COD ,")
     found = check(load_folder(untoc))
-    assert [(Path(f.file).name, f.row, f.code, f.suggestion) for f in found] == [
+    assert [(Path(f.file).name, f.line, f.code, f.suggestion) for f in found] == [
         ("instruments.csv", 3, "T18", "1973-03-03"),
         ("participations.csv", 6, "T20", "accession or succession"),
         ("participations.csv", 10, "T18", "2012-06-30"),
@@ -382,7 +406,7 @@ def test_all_tables_are_checked_in_one_run(untoc: Path) -> None:
 
 def test_several_cells_of_one_row_are_all_found(untoc: Path) -> None:
     change(untoc / "participations.csv", "KHM,ratification,2001-11-11", "KHX,ratified,11/11/2001")
-    assert [(f.row, f.column, f.code) for f in check(load_folder(untoc))] == [
+    assert [(f.line, f.column, f.code) for f in check(load_folder(untoc))] == [
         (7, 2, "T24"),
         (7, 3, "T20"),
         (7, 4, "T18"),

@@ -204,7 +204,7 @@ def test_a_shapes_file_that_does_not_parse_is_reported_with_its_line(tmp_path: P
     bad.write_text(PREFIXES + "iwts:S a sh:NodeShape ;;; oops")
     with pytest.raises(RDFSyntaxError) as caught:
         load_shapes([good, bad])
-    ((file, row),) = ((finding.file, finding.row) for finding in caught.value.findings)
+    ((file, row),) = ((finding.file, finding.line) for finding in caught.value.findings)
     assert (file, row) == (str(bad), len(PREFIXES.splitlines()) + 1)
 
 

@@ -89,6 +89,33 @@ def position(
     return Fact(condition.presumed, state, "not-recorded", (), condition)
 
 
+class Threshold(NamedTuple):
+    """The penalty in years that an extradition law asks for, and at which side.
+
+    ``side`` is ``None`` where no source says it, or where laws that may be in force differ.
+    """
+
+    years: float
+    side: str | None
+
+
+def threshold(world: World, condition: Condition, form: str, state: str, day: int) -> Fact:
+    """Return the threshold that the law of the requested state sets; its detail is a :class:`Threshold`.
+
+    It is unknown where the years are not recorded, and where the side is not (R10).
+    """
+    segments = position(world, condition, None, form, state, day).segments
+    set_by = [segment for segment in segments if segment.years is not None]
+    if not set_by:
+        return Fact(UNKNOWN, state, "threshold-not-recorded", segments)
+    years = max(segment.years for segment in set_by if segment.years is not None)
+    sides = {segment.side for segment in set_by}
+    side = sides.pop() if len(sides) == 1 else None
+    if side is None:
+        return Fact(UNKNOWN, state, "threshold-side-not-recorded", segments, Threshold(years, None))
+    return Fact(SATISFIED, state, "threshold", segments, Threshold(years, side))
+
+
 def designation(world: World, requested: str, requesting: str, form: str, day: int) -> Fact:
     """Return whether the law of the requested state designates the requesting one (R24, R25)."""
     segments = _on(form, world.designations.get((requested, requesting), ()))
@@ -97,6 +124,17 @@ def designation(world: World, requested: str, requesting: str, form: str, day: i
         return Fact(UNKNOWN, requested, "no-designation", segments, requesting)
     active = tuple(s for s in segments if s.established(day) or s.possible(day))
     return Fact(verdict, requested, "designated", active, requesting)
+
+
+def statute(world: World, one: Arrangement, requested: str, requesting: str, form: str, day: int) -> Fact:
+    """Return whether a recorded designation is in force (R24, R37).
+
+    It is known, so outside its time it is not in force; whether there is another one does not matter to it.
+    """
+    fact = designation(world, requested, requesting, form, day)
+    if fact.reason == "no-designation":
+        return Fact(UNSATISFIED, requested, "designation-not-in-force", fact.segments, one)
+    return fact
 
 
 def _on(form: str, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:

@@ -75,6 +75,12 @@ def conjunction(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, default=Verdict.SATISFIED)
 
 
+def consensus(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict that all share, unknown where they differ: one counts, and which is not known."""
+    found = set(verdicts)
+    return found.pop() if len(found) == 1 else Verdict.UNKNOWN
+
+
 def disjunction(verdicts: Iterable[Verdict]) -> Verdict:
     """Return Kleene's "or": satisfied if one is, else unknown if one is, else unsatisfied."""
     return max(verdicts, default=Verdict.UNSATISFIED)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from iwtld.basis import facts
 from iwtld.basis.facts import Fact
-from iwtld.basis.grades import Grade, Verdict, conjunction, disjunction
+from iwtld.basis.grades import Grade, Verdict, conjunction, consensus, disjunction
 from iwtld.basis.profile import OffenceProfile, Side
 from iwtld.basis.world import BEGINNING, FOREVER, Arrangement, Condition, Provision, World
 
@@ -178,6 +178,13 @@ class Inquiry:
         wanted = q.profile.whose_law if side == "disputed" else side
         return tuple(pair for pair in asked if wanted in ("both", pair[0]))
 
+    def maxima(self, side: str, years: float, day: int) -> tuple[Fact, ...]:
+        """Return whether the maximum penalty is at least a number of years on each side that is tested."""
+        return tuple(
+            facts.maximum(self.world, self.question.profile, one, state, years, day)
+            for one, state in self.sides(side)
+        )
+
 
 def _participation(inquiry: Inquiry, condition: Condition, candidate: Candidate, day: int) -> Decision:
     world, q = inquiry.world, inquiry.question
@@ -189,7 +196,8 @@ def _participation(inquiry: Inquiry, condition: Condition, candidate: Candidate,
             found = (facts.unrecorded(world, q.requesting, q.requested, q.form, day),)
     elif candidate.arrangement is not None:
         if candidate.arrangement.kind == "StatutoryDesignation":
-            found = (facts.designation(world, q.requested, q.requesting, q.form, day),)
+            one = candidate.arrangement
+            found = (facts.statute(world, one, q.requested, q.requesting, q.form, day),)
         else:
             found = (facts.arrangement(world, candidate.arrangement, day),)
     else:
@@ -208,26 +216,28 @@ def _scope(inquiry: Inquiry, condition: Condition, candidate: Candidate, day: in
 
 
 def _penalty(inquiry: Inquiry, condition: Condition, candidate: Candidate, day: int) -> Decision:
-    world, q = inquiry.world, inquiry.question
-    years = condition.years
-    first: tuple[Fact, ...] = ()
-    if years is None:
-        law = facts.position(world, condition, None, q.form, q.requested, day)
-        years = max((s.years for s in law.segments if s.years is not None), default=None)
-        if years is None:
-            fact = Fact(Verdict.UNKNOWN, q.requested, "threshold-not-recorded", law.segments)
-            return Decision(condition, Verdict.UNKNOWN, (fact,))
-        first = (Fact(Verdict.SATISFIED, q.requested, "threshold", law.segments, years),)
-    found = tuple(
-        facts.maximum(world, q.profile, side, state, years, day)
-        for side, state in inquiry.sides(condition.side)
-    )
+    if condition.years is None:
+        return _own_threshold(inquiry, condition, day)
+    found = inquiry.maxima(condition.side, condition.years, day)
     verdicts = {fact.verdict for fact in found}
-    if condition.side == "disputed" and len(verdicts) > 1:
-        # Whose law decides is disputed: the test fails for sure only where both laws fail it, and where one
-        # meets it and the other fails it, it is arguable (R32).
-        return Decision(condition, Verdict.UNKNOWN, first + found, Verdict.UNKNOWN not in verdicts)
-    return Decision(condition, conjunction(verdicts), first + found)
+    if condition.side == "disputed":
+        # Where one law meets the test and the other fails it, it is arguable (R32).
+        arguable = len(verdicts) > 1 and Verdict.UNKNOWN not in verdicts
+        return Decision(condition, consensus(verdicts), found, arguable)
+    return Decision(condition, conjunction(verdicts), found)
+
+
+def _own_threshold(inquiry: Inquiry, condition: Condition, day: int) -> Decision:
+    """Return the test of the penalty that the law of the requested state asks for, at the side it names."""
+    q = inquiry.question
+    law = facts.threshold(inquiry.world, condition, q.form, q.requested, day)
+    if not isinstance(law.detail, facts.Threshold):
+        return Decision(condition, Verdict.UNKNOWN, (law,))
+    years, side = law.detail
+    found = inquiry.maxima(side or "both", years, day)
+    # The law may ask for either side where no source says which.
+    together = consensus if side is None else conjunction
+    return Decision(condition, together(fact.verdict for fact in found), (law, *found))
 
 
 def _criminality(inquiry: Inquiry, condition: Condition, candidate: Candidate, day: int) -> Decision:

@@ -39,6 +39,7 @@ _POSITION: Final = {
     IWT + "jurisdiction": "state",
     IWT + "towards": "towards",
     IWT + "thresholdYears": "years",
+    IWT + "testedSide": "side",
     IWT + "need": "needs",
     PREFIXES["prov"] + "wasDerivedFrom": "origins",
     IWT + "inForceFrom": "from",
@@ -124,6 +125,7 @@ def _segment(row: Row, verdict: Verdict) -> Segment:
         *bounds(row),
         records=(row["record"], *sorted(origins)),
         years=number(row.get("years")),
+        side=local(row, "side") if "condition" in row else None,
         needs=tuple(sorted(needs)),
         form=local(row, "form") if "condition" in row else None,
     )

@@ -29,8 +29,7 @@ class Reasoner:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
-        manifest = kb.manifest
-        self.world = load(kb.store, f"{manifest.version}+{manifest.resources[:12]}")
+        self.world = load(kb.store, kb.manifest.dataset_version)
         self.provenance = Provenance(kb.store)
 
     def question(

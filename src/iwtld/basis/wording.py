@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from iwtld.basis.facts import Fact
+from iwtld.basis.facts import Fact, Threshold
 from iwtld.basis.grades import Verdict
 from iwtld.basis.inquiry import Question
 from iwtld.basis.profile import CHARGES
@@ -56,8 +56,17 @@ class _Words(dict[str, str]):
             return {"ExtraditionRule": "extradition", "AssistanceRule": "mutual legal assistance"}[detail]
         if word == "charges":
             return ", ".join(CHARGES[charge] for charge in detail)
-        return years(detail)
+        if word == "whose":
+            return _WHOSE[detail.side]
+        return years(detail.years if isinstance(detail, Threshold) else detail)
 
+
+_WHOSE: Final = {
+    "requesting": "the law of the requesting state",
+    "requested": "its own law",
+    "both": "both laws",
+}
+"""Whose law the threshold of an extradition law looks at, in the words of that law."""
 
 _PLAIN: Final[dict[str, str]] = {
     "treaty-not-in-force": "{instrument} itself is not in force on this day.",
@@ -84,7 +93,10 @@ _PLAIN: Final[dict[str, str]] = {
     "penalty-of-charge-not-recorded": (
         "Penalties of {name} are recorded for wildlife offences only, not for this charge."
     ),
-    "threshold": "The law of {name} asks for a maximum of {years}.",
+    "threshold": "The law of {name} asks for a maximum of {years} under {whose}.",
+    "threshold-side-not-recorded": (
+        "The law of {name} asks for a maximum of {years}; no source says under whose law."
+    ),
     "threshold-not-recorded": "The penalty that the law of {name} asks for is not recorded.",
     "criminality-assumed": "Assumed: the conduct is an offence in {name}.",
     "criminality-given": "The question gives a penalty for the conduct in {name}, so it is an offence there.",
@@ -177,6 +189,16 @@ def _designated(world: World, question: Question, fact: Fact) -> str:
     if fact.verdict is Verdict.SATISFIED:
         return f"The law of {_name(world, fact)} designates {other}{span(fact.segments[0])}."
     return f"Whether the law of {_name(world, fact)} designates {other} on this day is not recorded."
+
+
+def _designation_closed(world: World, question: Question, fact: Fact) -> str:
+    one: Any = fact.detail
+    other = _the(world, next(party for party in one.parties if party != fact.state))
+    times = " and".join(filter(None, map(span, fact.segments)))
+    known = f"It holds{times}." if times else f"Its recorded status is: {one.status.replace('-', ' ')}."
+    return (
+        f"The designation of {other} by the law of {_name(world, fact)} is not in force on this day. {known}"
+    )
 
 
 def _maximum(world: World, question: Question, fact: Fact) -> str:
@@ -292,6 +314,7 @@ _SENTENCES: Final[dict[str, Callable[[World, Question, Fact], str]]] = {
     "arrangement-in-force": _arrangement,
     "arrangement-not-in-force": _arrangement_closed,
     "designated": _designated,
+    "designation-not-in-force": _designation_closed,
     "maximum": _maximum,
     "maximum-given": _given,
     "offence": _offence,

@@ -36,6 +36,8 @@ class Segment:
     not_after: int
     records: tuple[str, ...]
     years: float | None = None
+    side: str | None = None
+    """The side at which a threshold of these years is tested; ``None`` where no source says it."""
     needs: tuple[str, ...] = ()
     form: str | None = None
     """The form of cooperation that it is about; ``None`` for any."""

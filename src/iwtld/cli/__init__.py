@@ -33,7 +33,13 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "query": ("iwtld.cli.query", "Answer a stored query."),
     "sparql": ("iwtld.cli.sparql", "Answer a SPARQL query of your own."),
     "export": ("iwtld.cli.export", "Write the graph for other systems."),
+    "kinds": ("iwtld.cli.kinds", "List the kinds of record and what they take."),
+    "template": ("iwtld.cli.template", "Write an empty form for a kind of record."),
     "validate": ("iwtld.cli.validate", "Check tables and RDF files against the rules of the data."),
+    "explain": ("iwtld.cli.explain", "Explain the codes that validate prints."),
+    "add": ("iwtld.cli.add", "Show what files would change, and add them to the data."),
+    "log": ("iwtld.cli.log", "List what was added and removed."),
+    "remove": ("iwtld.cli.remove", "Take away what was added."),
     "doctor": ("iwtld.cli.doctor", "Check this installation and say what to do."),
 }
 """Verb to the module that holds it (as ``command``) and its help in one line."""

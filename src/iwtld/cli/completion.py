@@ -33,6 +33,14 @@ def complete_tag(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return _items(sorted(tags), incomplete)
 
 
+def complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the kinds of record."""
+    from iwtld import resources
+    from iwtld.tables import table_names
+
+    return _items(table_names(resources.folder("data")), incomplete)
+
+
 def complete_parameter(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the parameters of the query that was named before, and after ``=`` the values of one.
 

@@ -30,13 +30,15 @@ def command(settings: Settings, form: str, output: str) -> None:
     write(json.dumps(info, indent=2, ensure_ascii=False) if form == "json" else _table(info), output)
 
 
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
 def _table(info: dict[str, Any]) -> str:
     graphs: dict[str, int] = info["graphs"]
-    facts = [
-        (name, f"{value:,}" if isinstance(value, int) else str(value))
-        for name, value in info.items()
-        if name != "graphs"
-    ]
+    facts = [(name, _shown(value)) for name, value in info.items() if name != "graphs" and value != []]
     width = max((len(f"{count:,}") for count in graphs.values()), default=0)
     sizes = [(f"{count:,}".rjust(width), name or "(default graph)") for name, count in graphs.items()]
     return columns(facts) + "\nTriples by graph\n" + columns(sizes, indent="  ")

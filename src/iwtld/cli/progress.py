@@ -53,13 +53,23 @@ def open_graph(settings: Settings) -> KnowledgeBase:
     """Open the graph for a command, building it first where needed, and say so on the standard error."""
     import iwtld
 
+    ensure_built(settings)
+    return iwtld.open(settings.store, build=False)
+
+
+def ensure_built(settings: Settings) -> Path:
+    """Build the graph where needed, say so on the standard error, and return the folder of the store."""
+    from iwtld.opening import ensure_built as ensure
+
     table = BuildTable("Building the graph; this is done once for each version of the data.", settings.quiet)
-    graph = iwtld.open(settings.store, progress=table)
+    path, stale = ensure(settings.store, progress=table)
     if table.begun:
-        table.end(graph.manifest, graph.path)
-    elif graph.stale:
+        from iwtld.graph import read_manifest
+
+        table.end(read_manifest(path), path)
+    elif stale:
         say(
-            f"iwtld: note: the graph in {graph.path} was built from other data. `iwtld build` renews it.",
+            f"iwtld: note: the graph in {path} was built from other data. `iwtld build` renews it.",
             quiet=settings.quiet,
         )
-    return graph
+    return path

@@ -7,13 +7,17 @@
       build.lock           held by the process that builds; says which one
       builds/<id>/
         graph/             the RocksDB folder
+        records/           another, with what was recorded and nothing that was inferred, in one graph
         manifest.json      what the build holds, of which sources, and the hash of every file
+      clones/              writable copies of records, each for as long as somebody validates against it
 
 Reading is :func:`open_build`, writing is :func:`building`. A reader never waits for a builder and never sees
-half a build; a builder that dies leaves the published build as it was.
+half a build; a builder that dies leaves the published build as it was. :func:`open_context` gives a copy of
+the records to add to.
 """
 
 from iwtld.graph.builder import Builder, building
+from iwtld.graph.context import most_triples, open_context, open_scratch
 from iwtld.graph.freshness import fingerprint
 from iwtld.graph.layout import store_path
 from iwtld.graph.manifest import FileStamp, Manifest, Stage
@@ -28,8 +32,11 @@ __all__ = [
     "building",
     "fingerprint",
     "graph_sizes",
+    "most_triples",
     "open_build",
+    "open_context",
     "open_read_only",
+    "open_scratch",
     "read_manifest",
     "store_path",
     "verify",

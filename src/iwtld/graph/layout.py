@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,7 +35,7 @@ def store_path(path: str | os.PathLike[str] | None = None) -> Path:
 def new_build_id(now: datetime | None = None) -> str:
     """Return a fresh build id: the UTC time to the second and 32 random bits."""
     moment = (now or datetime.now(UTC)).astimezone(UTC)
-    return f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    return f"{moment:%Y%m%dT%H%M%SZ}-{os.urandom(4).hex()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,15 @@ class Layout:
     def graph(self, build_id: str) -> Path:
         """Return the RocksDB folder of a build."""
         return self.builds / build_id / "graph"
+
+    def records(self, build_id: str) -> Path:
+        """Return the RocksDB folder of what a build recorded, without what it inferred."""
+        return self.builds / build_id / "records"
+
+    @property
+    def clones(self) -> Path:
+        """Return the folder that holds the writable copies of records that are in use."""
+        return self.root / "clones"
 
     def manifest(self, build_id: str) -> Path:
         """Return the manifest file of a build."""

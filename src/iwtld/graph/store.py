@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -40,7 +40,7 @@ def open_build(path: str | os.PathLike[str] | None = None) -> Build:
     manifest says, or does not open. :func:`verify` also compares the hashes.
     """
     layout = Layout(store_path(path))
-    return _current(layout, lambda build_id: _open(layout, build_id))
+    return read_current(layout, lambda build_id: _open(layout, build_id))
 
 
 def open_read_only(path: str | os.PathLike[str] | None = None) -> Store:
@@ -54,7 +54,7 @@ def read_manifest(path: str | os.PathLike[str] | None = None) -> Manifest:
     Raises ``StoreError`` when nothing is published or the manifest is damaged.
     """
     layout = Layout(store_path(path))
-    return _current(layout, lambda build_id: Manifest.read(layout.manifest(build_id)))
+    return read_current(layout, lambda build_id: Manifest.read(layout.manifest(build_id)))
 
 
 def verify(path: str | os.PathLike[str] | None = None) -> list[Finding]:
@@ -63,7 +63,7 @@ def verify(path: str | os.PathLike[str] | None = None) -> list[Finding]:
     Reads the whole graph (about a second for a gigabyte). Raises ``StoreError`` when nothing is published.
     """
     layout = Layout(store_path(path))
-    return _current(layout, lambda build_id: _compare(layout, build_id))
+    return read_current(layout, lambda build_id: _compare(layout, build_id))
 
 
 def graph_sizes(store: Store) -> dict[str, int]:
@@ -86,7 +86,7 @@ def stamp(path: Path) -> FileStamp:
         return FileStamp(stream.tell(), digest.hexdigest())
 
 
-def _current(layout: Layout, read: Callable[[str], T]) -> T:
+def read_current(layout: Layout, read: Callable[[str], T]) -> T:
     """Return what ``read`` makes of the published build, and start again if that was replaced meanwhile."""
     for _ in range(_ATTEMPTS):
         pointer = layout.pointer()
@@ -109,29 +109,42 @@ def _current(layout: Layout, read: Callable[[str], T]) -> T:
 def _open(layout: Layout, build_id: str) -> Build:
     manifest = Manifest.read(layout.manifest(build_id))
     folder = layout.graph(build_id)
-    for name, expected in manifest.files.items():
-        try:
-            size = (folder / name).stat().st_size
-        except OSError as error:
-            raise _broken(folder / name, error.strerror or str(error)) from error
-        if size != expected.size:
-            raise _broken(folder / name, f"it has {size} bytes, published were {expected.size}")
+    check_sizes(folder, manifest.files)
     try:
         store = Store.read_only(str(folder))
     # The engine reports damage as OSError or RuntimeError, by the place where it meets it.
     except (OSError, RuntimeError) as error:
-        raise _broken(folder, str(error)) from error
+        raise broken(folder, str(error)) from error
     return Build(store, manifest, folder)
 
 
-def _broken(path: Path, reason: str) -> StoreError:
+def check_sizes(folder: Path, files: Mapping[str, FileStamp]) -> None:
+    """Raise ``StoreError`` where a file of a build is missing or has another size than was published."""
+    for name, expected in files.items():
+        try:
+            size = (folder / name).stat().st_size
+        except OSError as error:
+            raise broken(folder / name, error.strerror or str(error)) from error
+        if size != expected.size:
+            raise broken(folder / name, f"it has {size} bytes, published were {expected.size}")
+
+
+def broken(path: Path, reason: str) -> StoreError:
+    """Return the error for a file or folder of a build that is not as it was published."""
     return StoreError(f"The graph in {path} is damaged: {reason}. Run `iwtld build`.")
 
 
 def _compare(layout: Layout, build_id: str) -> list[Finding]:
-    folder = layout.graph(build_id)
+    manifest = Manifest.read(layout.manifest(build_id))
+    return [
+        *_compare_files(layout.graph(build_id), manifest.files),
+        *_compare_files(layout.records(build_id), manifest.record_files),
+    ]
+
+
+def _compare_files(folder: Path, files: Mapping[str, FileStamp]) -> list[Finding]:
     findings = []
-    for name, expected in sorted(Manifest.read(layout.manifest(build_id)).files.items()):
+    for name, expected in sorted(files.items()):
         try:
             found = stamp(folder / name)
         except OSError as error:

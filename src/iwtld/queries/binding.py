@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from iwtld.errors import ParameterError, QuerySyntaxError, ResourceError, nearest
+from iwtld.lexer import position, tokens
 from iwtld.queries.guard import Inspection, inspect
 from iwtld.queries.header import fault
-from iwtld.queries.lexer import position, tokens
 from iwtld.queries.parameters import Resolver, Term, Value, term
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from iwtld.errors import nearest
-from iwtld.queries.lexer import Token, syntax_error, tokens
+from iwtld.lexer import Token, syntax_error, tokens
 
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 MAX_DEPTH: Final = 100

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from iwtld.errors import QuerySyntaxError
-from iwtld.queries.lexer import excerpt
+from iwtld.lexer import excerpt
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 # Among the characters and keywords that the engine might have accepted stands, at times, a real reason.

@@ -7,10 +7,11 @@ wrong with tables, and ``iwtld.populate`` makes a graph of them.
 
 from __future__ import annotations
 
-from iwtld.tables.codes import CODES, Code
+from iwtld.codes import Code
+from iwtld.tables.codes import CODES
 from iwtld.tables.examine import Examination, check
 from iwtld.tables.findings import MAX_FINDINGS
-from iwtld.tables.metadata import METADATA_SUFFIX, load_folder, load_table
+from iwtld.tables.metadata import METADATA_SUFFIX, load_folder, load_some, load_table, table_names
 from iwtld.tables.model import Column, Datatype, ForeignKey, Table
 from iwtld.tables.template import Template
 
@@ -27,5 +28,7 @@ __all__ = [
     "Template",
     "check",
     "load_folder",
+    "load_some",
     "load_table",
+    "table_names",
 ]

@@ -5,26 +5,9 @@ A code never changes its meaning and is never used again for something else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One kind of defect in a table.
-
-    ``example`` shows what stands in the file (or what is done) that leads to the finding.
-    """
-
-    code: str
-    title: str
-    explanation: str
-    example: str
-
-    def __str__(self) -> str:
-        """Return the code alone, for instance ``T18``."""
-        return self.code
-
+from iwtld.codes import Code
 
 MISSING_FILE: Final = Code(
     "T01",

@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from iwtld.codes import Code
 from iwtld.errors import nearest
 from iwtld.namespaces import PREFIXES
 from iwtld.tables import repair
-from iwtld.tables.codes import FORMAT, LENGTH, NOT_BOOLEAN, NOT_DATE, NOT_NUMBER, NOT_URI, OUT_OF_RANGE, Code
+from iwtld.tables.codes import FORMAT, LENGTH, NOT_BOOLEAN, NOT_DATE, NOT_NUMBER, NOT_URI, OUT_OF_RANGE
 from iwtld.tables.findings import CellError, quoted
 from iwtld.tables.model import Column, Datatype
 from iwtld.tables.template import require_absolute
@@ -108,6 +109,11 @@ _WRONG: Final[dict[str, tuple[Code, str]]] = {
 }
 
 
+def is_choice(pattern: str) -> bool:
+    """Return whether a regular expression is a list of words: ``global|regional``."""
+    return _WORDS(pattern) is not None
+
+
 def suffix(datatype: Datatype, lang: str | None = None) -> str:
     """Return what follows the closing quotation mark of a literal in N-Quads."""
     if datatype.base == "string":
@@ -175,8 +181,11 @@ def _text(datatype: Datatype) -> Checker:
 
     def check(text: str) -> str:
         if match is not None and not match(text):
-            reason = f"{quoted(text)} does not match {datatype.format}."
-            raise CellError(FORMAT, reason, lambda: _matching(text, datatype.format or "", match), value=text)
+            pattern = datatype.format or ""
+            reason = f"{quoted(text)} does not match {pattern}."
+            if is_choice(pattern):
+                reason = f"{quoted(text)} is none of {', '.join(pattern.split('|'))}."
+            raise CellError(FORMAT, reason, lambda: _matching(text, pattern, match), value=text)
         if len(text) < low or (high is not None and len(text) > high):
             reason = f"{quoted(text)} has {len(text)} characters."
             raise CellError(LENGTH, reason, _lengths(low, high), value=text)
@@ -218,7 +227,7 @@ def _matching(text: str, pattern: str, match: Callable[[str], object]) -> str:
     for candidate in (text.upper(), text.lower(), text.capitalize(), text.replace(" ", "-").lower()):
         if match(candidate):
             return candidate
-    near = nearest(text, pattern.split("|")) if _WORDS(pattern) else ()
+    near = nearest(text, pattern.split("|")) if is_choice(pattern) else ()
     return " or ".join(near) or f"Write a text that matches {pattern}."
 
 

@@ -45,12 +45,15 @@ def check(tables: Sequence[Table], *, against: Sequence[Table] = ()) -> tuple[Fi
 class Examination:
     """One reading of several tables; a context manager, since keys are kept on disk meanwhile.
 
-    ``findings`` grows while the rows are read.
+    ``findings`` grows while the rows are read. With ``parts`` several files may hold rows of one table, as
+    they may when people hand in what they have; keys that two of them repeat are not findings.
     """
 
-    def __init__(self, tables: Sequence[Table], against: Sequence[Table] = ()) -> None:
+    def __init__(
+        self, tables: Sequence[Table], against: Sequence[Table] = (), *, parts: bool = False
+    ) -> None:
         self._tables, self._against = tuple(tables), tuple(against)
-        self._sources = _link(tables, against)
+        self._sources = _link(tables, against, parts)
         self.findings = Findings()
         self._keys = Keys()
 
@@ -81,7 +84,7 @@ class Examination:
 
     def rows(self, table: Table) -> Iterator[str]:
         """Give the N-Quads of each row of a table that is right; note what is wrong with the others."""
-        file = str(table.path)
+        file = table.file
         with Records(table, self.findings) as records:
             absent = frozenset(i for i, position in enumerate(records.positions) if position is None)
             plan = Plan(table, self._keys, absent)
@@ -116,7 +119,7 @@ class Examination:
             reason = f"The primary key {quoted(split(key))} stands in line {first} already."
             error = CellError(REPEATED_KEY, reason, "Delete one of the two rows, or correct the key.")
             column = None if position is None else position + 1
-            self.findings.add(str(table.path), error, line, column, name, split(key))
+            self.findings.add(table.file, error, line, column, name, split(key))
 
     def _index(self, table: Table, findings: Findings) -> None:
         """Add the keys of a table to the sets that others ask for.
@@ -164,13 +167,13 @@ def _ignore(rows: Iterable[tuple[str, int]]) -> None:
     """Take the place of remembering keys for a table without a primary key."""
 
 
-def _link(tables: Sequence[Table], against: Sequence[Table]) -> tuple[KeySource, ...]:
+def _link(tables: Sequence[Table], against: Sequence[Table], parts: bool) -> tuple[KeySource, ...]:
     """Return the keys that the tables ask for; raises ``ResourceError`` for those that cannot be."""
     problems = []
     names: dict[str, list[Table]] = {}
     for table in (*tables, *against):
         names.setdefault(table.name, []).append(table)
-    own = [table.name for table in tables]
+    own = [] if parts else [table.name for table in tables]
     for name in sorted({name for name in own if own.count(name) > 1}):
         files = " and ".join(str(table.path) for table in names[name] if table in tables)
         problems.append(f"Two tables are named {name!r}: {files}.")

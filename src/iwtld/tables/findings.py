@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
+from iwtld.codes import Code
 from iwtld.errors import Finding
-from iwtld.tables.codes import MORE_FINDINGS, Code
+from iwtld.tables.codes import MORE_FINDINGS
 
 MAX_FINDINGS: Final = 1000
 """How many findings of a run are kept; the others are counted."""
@@ -81,7 +82,7 @@ class Findings:
         self._kept.append(
             Finding(
                 file=file,
-                row=row,
+                line=row,
                 column=column,
                 code=error.code.code,
                 reason=error.reason,
@@ -102,7 +103,7 @@ class Findings:
             shown.append(
                 Finding(
                     file=shown[-1].file,
-                    row=None,
+                    line=None,
                     column=None,
                     code=MORE_FINDINGS.code,
                     reason=f"{rest:,} more findings of this run are not shown.",
@@ -116,7 +117,7 @@ class Findings:
 def _place(finding: Finding) -> tuple[str, int, bool, int, str]:
     """Return the order of a finding; within a row, one without a column comes last."""
     column = finding.column
-    return finding.file, finding.row or 0, column is None, column or 0, finding.code
+    return finding.file, finding.line or 0, column is None, column or 0, finding.code
 
 
 def printable(value: str | None, limit: int | None = MAX_VALUE) -> str | None:

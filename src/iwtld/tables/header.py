@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from iwtld.errors import nearest
-from iwtld.tables.codes import COLUMN_ORDER, MISSING_COLUMN, REPEATED_COLUMN, UNKNOWN_COLUMN, WRONG_SEPARATOR
+from iwtld.tables.codes import (
+    COLUMN_ORDER,
+    EMPTY_FILE,
+    MISSING_COLUMN,
+    REPEATED_COLUMN,
+    UNKNOWN_COLUMN,
+    WRONG_SEPARATOR,
+)
 from iwtld.tables.findings import CellError, quoted
 from iwtld.tables.model import Table
 
@@ -40,6 +47,13 @@ class Header:
             fix = "Save the file with commas between the cells."
             self.errors = [HeaderError(CellError(WRONG_SEPARATOR, reason, fix))]
             return
+        if self._is_no_header():
+            titles_of_table = ",".join(column.headers[0] for column in table.cells)
+            fix = f"Begin the file with: {titles_of_table}"
+            self.errors = [
+                HeaderError(CellError(EMPTY_FILE, "The first line is no header of the table.", fix))
+            ]
+            return
         self.errors = [*self._unknown(), *self._missing(), *self._disorder()]
         self.positions = tuple(self._places.get(index) for index in range(len(table.cells)))
 
@@ -47,6 +61,11 @@ class Header:
         if len(self._titles) != 1 or len(self._table.cells) == 1:
             return None
         return next((name for sign, name in _SEPARATORS.items() if sign in self._titles[0]), None)
+
+    def _is_no_header(self) -> bool:
+        """Whether no title is one of the table, or near to one."""
+        known = [title for column in self._table.cells for title in column.headers]
+        return not any(title in known or nearest(title.strip(), known) for title in self._titles)
 
     def _unknown(self) -> Iterator[HeaderError]:
         """Find the place of each column, and give the titles that are unknown or come again."""
@@ -69,14 +88,14 @@ class Header:
             yield HeaderError(error, position + 1, title)
 
     def _missing(self) -> Iterator[HeaderError]:
+        """Give the columns that are missing, apart from those whose title is misspelt."""
         columns = self._table.cells
         known = {title for column in columns for title in column.headers}
         strangers = [title for title in self._titles if title not in known]
         for index, column in enumerate(columns):
-            if index not in self._places:
-                title = column.headers[0]
-                near = " or ".join(nearest(title, strangers))
-                fix = f"Is it the column {near}?" if near else f"Add it in place {index + 1}."
+            title = column.headers[0]
+            if index not in self._places and not nearest(title, strangers):
+                fix = f"Add it in place {index + 1}."
                 error = CellError(MISSING_COLUMN, f"The column {title!r} is missing.", fix)
                 yield HeaderError(error, None, title)
 

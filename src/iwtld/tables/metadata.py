@@ -24,6 +24,7 @@ from iwtld.tables.template import Template
 METADATA_SUFFIX: Final = "-metadata.json"
 """What the name of the metadata adds to the name of the table's file."""
 
+_ENDING: Final = ".csv" + METADATA_SUFFIX
 _CONTEXT: Final = "http://www.w3.org/ns/csvw"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*").fullmatch
 
@@ -69,6 +70,24 @@ def load_folder(folder: Path) -> tuple[Table, ...]:
     if problems:
         raise ResourceError("\n".join(problems))
     return tuple(sorted((table for table in tables if table), key=lambda table: table.name))
+
+
+def table_names(folder: Path) -> tuple[str, ...]:
+    """Return the names of the tables of a folder, sorted, without reading anything."""
+    return tuple(sorted(path.name.removesuffix(_ENDING) for path in folder.glob(f"*{_ENDING}")))
+
+
+def load_some(folder: Path, names: Iterable[str]) -> tuple[Table, ...]:
+    """Read the metadata of some tables of a folder and of those that they refer to, sorted by name.
+
+    Raises ``InputError`` for a table that is not there and ``ResourceError`` as ``load_table`` does.
+    """
+    found = {name: load_table(folder / f"{name}.csv") for name in dict.fromkeys(names)}
+    for table in tuple(found.values()):
+        for name in table.referred:
+            if name not in found:
+                found[name] = load_table(folder / f"{name}.csv")
+    return tuple(found[name] for name in sorted(found))
 
 
 def _read_table(path: Path, problems: list[str]) -> Table | None:

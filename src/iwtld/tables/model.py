@@ -70,7 +70,9 @@ class ForeignKey:
 class Table:
     """One table: where it is, what its columns mean and how its rows are named.
 
-    ``path`` may be replaced (``dataclasses.replace``) to read another file by the same metadata.
+    ``path`` may be replaced (``dataclasses.replace``) to read another file by the same metadata. Such a file
+    may say more of itself: ``source`` is the IRI of which its rows are fragments, ``label`` what findings
+    call it, and ``rows`` the numbers that findings give to its physical lines (line N is ``rows[N - 1]``).
     """
 
     name: str
@@ -83,11 +85,21 @@ class Table:
     graph: str = ""
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    source: str = ""
+    label: str = ""
+    rows: tuple[int, ...] | None = None
 
     @property
     def cells(self) -> tuple[Column, ...]:
         """The columns that stand in the file; virtual ones do not."""
         return tuple(column for column in self.columns if not column.virtual)
+
+    @property
+    def referred(self) -> tuple[str, ...]:
+        """The names of the tables that foreign keys and references name, each once."""
+        names = [key.table for key in self.foreign_keys]
+        names += [name for column in self.columns for name in column.references]
+        return tuple(dict.fromkeys(names))
 
     @property
     def graph_iri(self) -> str:
@@ -96,5 +108,10 @@ class Table:
 
     @property
     def source_iri(self) -> str:
-        """The IRI of the published file; a fragment ``#row=N`` (RFC 7111) names one of its records."""
-        return f"{DATA}{self.name}.csv"
+        """The IRI of the file; a fragment ``#row=N`` (RFC 7111) names one of its records."""
+        return self.source or f"{DATA}{self.name}.csv"
+
+    @property
+    def file(self) -> str:
+        """What findings call the file."""
+        return self.label or str(self.path)

@@ -4,6 +4,8 @@ A record is what RFC 4180 calls one; it may go over several lines when a cell in
 breaks. Two numbers are therefore kept for each: the number of the record, with the header as 1 (the
 ``row`` of RFC 7111, which provenance uses), and the physical line on which it starts (the ``row`` of a
 finding, which an editor shows).
+
+Records above the header whose first cell begins with ``#`` are comments, and count as lines only.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ from iwtld.tables.model import Table
 MAX_LINE: Final = 1 << 20
 """How many characters of a line are read at once, so that a file without line breaks takes no memory."""
 
+_HEAD: Final = 100
+_PACKED: Final = b"PK\x03\x04"
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -43,14 +47,16 @@ class Records:
     Iteration gives ``(number, line, cells)`` with the cells in the order of ``table.cells``, whatever
     order the header has. A record with the wrong number of cells is a finding and is left out.
     ``complete`` is true when every record and every column could be read. ``positions`` are the places of
-    the columns in the file, from 0, None for a column that the header lacks.
+    the columns in the file, from 0, None for a column that the header lacks. ``lines`` are the physical
+    lines of the record that was given last, with their line breaks; what is given next replaces them.
     """
 
     def __init__(self, table: Table, findings: Findings) -> None:
         self.table = table
         self.complete = True
         self.positions: tuple[int | None, ...] = ()
-        self._file = str(table.path)
+        self.lines: list[str] = []
+        self._file = table.file
         self._findings = findings
         self._text: TextIOWrapper | None = None
         self._width = 0
@@ -67,12 +73,13 @@ class Records:
         for line, header in self._raw:
             if header is _BROKEN:
                 return self
-            if header:
+            if header and not is_comment(header, self.table):
                 for above in blank:
                     self._note(self._wrong_count([]), above)
                 self._read_header(line, header)
                 return self
-            blank.append(line)
+            if not header:
+                blank.append(line)
         expected = ",".join(column.headers[0] for column in self.table.cells)
         self._note(CellError(EMPTY_FILE, "The file has no header.", f"Begin the file with: {expected}"), 1)
         return self
@@ -103,7 +110,7 @@ class Records:
 
     def _parse(self, text: TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
         """Give each record with the line on which it starts; one that does not parse is ``_BROKEN``."""
-        own: list[str] = []
+        own, rows = self.lines, self.table.rows
 
         def lines() -> Iterator[str]:
             for line in iter(partial(text.readline, MAX_LINE), ""):
@@ -114,6 +121,8 @@ class Records:
         while True:
             own.clear()
             line = reader.line_num + 1
+            if rows is not None and line <= len(rows):
+                line = rows[line - 1]
             try:
                 cells = next(reader)
             except StopIteration:
@@ -131,6 +140,8 @@ class Records:
         self.complete = False
         found, width = len(cells), self._width
         quote, add = "Put a cell that holds a comma in quotation marks.", "Add the missing commas."
+        if self.table.rows is not None:
+            quote = "Delete what stands to the right of the last column."
         fix = quote if found > width else add
         return CellError(CELL_COUNT, f"The row has {found} cells; the header has {width}.", fix)
 
@@ -149,6 +160,27 @@ class Records:
         self._findings.add(self._file, error, line, column, value, value)
 
 
+def physical(table: Table) -> Iterator[tuple[int, str]]:
+    """Give every record of a file with the line on which it starts and its text as it stands there.
+
+    The header and comments are among them, and records that do not parse. Gives nothing for a file that
+    cannot be opened.
+    """
+    records = Records(table, Findings())
+    try:
+        text = _open(table.path)
+    except CellError:
+        return
+    with text:
+        for line, _ in records._parse(text):
+            yield line, "".join(records.lines)
+
+
+def is_comment(cells: Sequence[str], table: Table) -> bool:
+    """Return whether a record above the header of a table is a comment."""
+    return cells[0].startswith("#") and not any(cells[0] in column.headers for column in table.cells)
+
+
 _BROKEN: Final[list[str]] = []
 
 
@@ -163,10 +195,13 @@ def _open(path: Path) -> TextIOWrapper:
         raise CellError(MISSING_FILE, "There is no such file.", fix) from None
     except OSError as error:
         raise CellError(MISSING_FILE, f"The file cannot be read ({error.strerror}).") from None
-    start = binary.peek(3)
-    if start.startswith(_UTF16):
+    start = binary.peek(_HEAD)[:_HEAD]
+    if start.startswith(_UTF16) or start.count(0) * 3 > len(start) > 0:
         binary.close()
         raise CellError(NOT_UTF8, "The file is in UTF-16.", "Save the file as UTF-8.")
+    if start.startswith(_PACKED):
+        binary.close()
+        raise CellError(NOT_UTF8, "The file is a workbook or an archive.", "Name it .xlsx or .zip.")
     if start.startswith(codecs.BOM_UTF8):
         binary.read(3)
     return TextIOWrapper(binary, encoding="utf-8", errors="surrogateescape", newline="")

@@ -13,14 +13,18 @@ from typing import Literal, TypeAlias, cast
 
 import pyoxigraph as ox
 
-from iwtld.errors import UnknownNameError
-from iwtld.validate.engine import Select, check
+from iwtld.errors import UnknownNameError, UsageError
+from iwtld.validate.compile import classes
+from iwtld.validate.engine import check, default_selector, subclasses
 from iwtld.validate.graph import ShapesGraph, load_shapes
+from iwtld.validate.marks import assign
 from iwtld.validate.parse import parse_shapes
 from iwtld.validate.results import Report, Result
 from iwtld.validate.shapes import Shape
+from iwtld.validate.vocabulary import FOCUS, Select
 
 __all__ = [
+    "FOCUS",
     "Report",
     "Result",
     "Select",
@@ -40,13 +44,18 @@ def validate(
     shapes: ox.Store | Sequence[Path],
     *,
     graphs: Sequence[str] | None = None,
+    focus: str | None = None,
     engine: Literal["compiled", "pyshacl"] = "compiled",
 ) -> Report:
     """Validate the data against the shapes and report every result.
 
     The data graph is the union of the named ``graphs``, or of all graphs of the store, the default one
     included; class targets and ``sh:class`` follow ``rdfs:subClassOf`` in it, so the ontology belongs to
-    it. ``shapes`` are files or a store. The data is never changed and nothing is imported.
+    it. ``shapes`` are files or a store. The data is not changed and nothing is imported.
+
+    With ``focus``, the IRI of a graph such as ``iwtld.validate.FOCUS``, the data graph is the default graph,
+    and only the nodes that are marked in that graph are focus nodes (:func:`iwtld.validate.marks.mark`); no
+    other named graph is looked at, and marks of its own are added to it.
 
     The ``compiled`` engine answers in seconds where ``pyshacl`` takes minutes, with the same results. They
     differ on derived integers such as ``xsd:nonNegativeInteger``, which the store keeps as ``xsd:integer``:
@@ -58,6 +67,12 @@ def validate(
     """
     graph = load_shapes(shapes)
     parsed = parse_shapes(graph)
+    if focus is not None:
+        if graphs is not None or engine != "compiled":
+            raise UsageError("Marked nodes are checked in the default graph, by the compiled engine.")
+        select = default_selector(data, focus)
+        hierarchy = subclasses(classes(parsed), select)
+        return check(parsed, select, folded=True, focus=assign(data, select, parsed, hierarchy, focus))
     chosen = None if graphs is None else _named(data, graphs)
     if engine == "compiled":
         return check(parsed, _selector(data, chosen), exact=_exact_selector(data, chosen), folded=True)

@@ -32,6 +32,8 @@ def with_outer_joins(query: Query) -> str:
             pattern = text[inner.start : inner.end]
             joins.append(f"OPTIONAL {{{pattern}}} FILTER(!BOUND(?{min(fresh)})) ")
             spans.append((start, end))
+    if not joins:
+        return text
     pieces: list[str] = []
     position = 0
     for start, end in spans:

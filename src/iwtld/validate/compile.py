@@ -6,7 +6,7 @@ the outer shape and its path, so the plan depends on the shapes and the class hi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import pyoxigraph as ox
@@ -47,18 +47,25 @@ _MOST_PLANS: Final = 20_000
 
 
 def compile_shapes(
-    shapes: Sequence[Shape], hierarchy: Hierarchy, *, folded: bool = True
+    shapes: Sequence[Shape],
+    hierarchy: Hierarchy,
+    *,
+    folded: bool = True,
+    focus: Mapping[Shape, Focus] | None = None,
 ) -> tuple[ShapePlan, ...]:
     """Return the plan of every shape that has targets and is not deactivated.
 
     ``hierarchy`` gives the subclasses of the classes that the shapes name, as the data has them;
-    ``folded`` says that the store keeps derived datatypes as their base (the embedded one does).
+    ``folded`` says that the store keeps derived datatypes as their base (the embedded one does); ``focus``
+    gives the focus nodes of shapes, where they are not those of their targets.
     """
     compiler = _Compiler(hierarchy, folded)
+
+    def nodes(shape: Shape) -> Focus:
+        return focus_of_targets(shape.targets, hierarchy) if focus is None else focus[shape]
+
     return tuple(
-        compiler.plan(shape, focus_of_targets(shape.targets, hierarchy))
-        for shape in shapes
-        if shape.targets and not shape.deactivated
+        compiler.plan(shape, nodes(shape)) for shape in shapes if shape.targets and not shape.deactivated
     )
 
 

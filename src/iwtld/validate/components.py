@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pyoxigraph as ox
@@ -90,7 +91,7 @@ def _component(graph: ShapesGraph, node: ox.NamedNode, reader: Reader) -> Compon
 def sparql_constraints(reader: Reader) -> Iterator[SparqlConstraint]:
     """Yield the constraints that ``sh:sparql`` declares at a shape, without the deactivated ones."""
     for term in reader.terms("sparql"):
-        own = reader.at(term, f"{reader.label}: sh:sparql")
+        own = reader.at(term, lambda: f"{reader.label()}: sh:sparql")
         text = own.string("select")
         if term != reader.node and own.true("deactivated"):
             continue
@@ -111,7 +112,7 @@ def component_constraints(
     """Yield the constraints that the parameters of the shapes graph's own components declare at a shape."""
     for component in components:
         values: dict[str, tuple[Term, ...]] = {
-            parameter.name: reader.graph.objects(reader.node, parameter.predicate)
+            parameter.name: tuple(reader.values.get(parameter.predicate, ()))
             for parameter in component.parameters
         }
         if any(not values[p.name] for p in component.parameters if not p.optional):
@@ -123,7 +124,7 @@ def component_constraints(
             continue
         repeated = [name for name, terms in values.items() if len(terms) > 1]
         for name in repeated:
-            reader.problems.append(f"{reader.label}: {display(component.node)} takes one value of {name}.")
+            reader.problems.append(f"{reader.label()}: {display(component.node)} takes one value of {name}.")
         if not repeated:
             yield from _validator(component, {n: terms[0] for n, terms in values.items() if terms}, reader)
 
@@ -136,7 +137,7 @@ def _validator(
     validators = reader.graph.objects(component.node, SH + special)
     form = "select" if validators else "ask"
     for validator in (validators or reader.graph.objects(component.node, SH + "validator"))[:1]:
-        own = reader.at(validator, f"{reader.label}: {display(component.node)}")
+        own = reader.at(validator, lambda: f"{reader.label()}: {display(component.node)}")
         text = own.string(form)
         if text is None:
             own.problem(form, "The validator has no query.")
@@ -167,6 +168,10 @@ def _context(
     return Context(prefixes, None if shape.path is None else str(shape.path), known, names)
 
 
+def _declaring(reader: Reader, node: Term) -> str:
+    return f"{reader.label()}: {display(node)}"
+
+
 def _prefixes(reader: Reader) -> dict[str, str]:
     """Return the prefixes that the query declares through ``sh:prefixes`` and ``owl:imports``."""
     graph = reader.graph
@@ -180,7 +185,7 @@ def _prefixes(reader: Reader) -> dict[str, str]:
         seen.add(node)
         frontier.extend(graph.objects(node, OWL + "imports"))
         for declaration in graph.objects(node, SH + "declare"):
-            own = reader.at(declaration, f"{reader.label}: {display(node)}")
+            own = reader.at(declaration, partial(_declaring, reader, node))
             name, space = own.string("prefix"), own.literal("namespace")
             if name is None or space is None:
                 own.problem("declare", "A prefix declaration needs one sh:prefix and one sh:namespace.")

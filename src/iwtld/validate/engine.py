@@ -3,38 +3,55 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, cast
 
 import pyoxigraph as ox
 
 from iwtld.validate.compile import classes, compile_shapes
 from iwtld.validate.expressions import Hierarchy
 from iwtld.validate.messages import fill, generate, standard_bindings
+from iwtld.validate.patterns import Focus
 from iwtld.validate.results import Report, Result, make_report
 from iwtld.validate.shapes import AskConstraint, Shape, SparqlConstraint
 from iwtld.validate.steps import ShapePlan, Violation
-from iwtld.validate.vocabulary import SUBCLASS, Term
-
-Select: TypeAlias = Callable[[str], ox.QuerySolutions]
-"""Runs a SELECT query over the data graph; ``pyoxigraph.parse_query_results`` reads those of a service."""
+from iwtld.validate.vocabulary import SUBCLASS, Select, Term
 
 _MANY_CLASSES: Final = 100
 
 
 def check(
-    shapes: Sequence[Shape], select: Select, *, exact: Select | None = None, folded: bool = False
+    shapes: Sequence[Shape],
+    select: Select,
+    *,
+    exact: Select | None = None,
+    folded: bool = False,
+    focus: Mapping[Shape, Focus] | None = None,
 ) -> Report:
     """Validate whatever ``select`` queries against the shapes.
 
     ``exact`` is used in place of ``select`` for queries that count rows, where ``select`` may find a
     triple twice because it stands in two graphs. ``folded`` tells that the store keeps derived datatypes
     as their base datatype. Blank nodes have to keep their label from one query to the next.
+
+    ``focus`` takes the place of the targets, for the shapes that it names, and the others are left out.
     """
+    if focus is not None:
+        shapes = [shape for shape in shapes if shape in focus]
     hierarchy = subclasses(classes(shapes), select)
     run = _Run(select, exact or select)
-    plans = compile_shapes(shapes, hierarchy, folded=folded)
+    plans = compile_shapes(shapes, hierarchy, folded=folded, focus=focus)
     return make_report(result for plan in plans for _, result in run.results(plan))
+
+
+def default_selector(data: ox.Store, *graphs: str) -> Select:
+    """Return what queries the default graph of a store, with no other named graphs than those given."""
+
+    def select(query: str) -> ox.QuerySolutions:
+        named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(graph) for graph in graphs]
+        return cast(ox.QuerySolutions, data.query(query, default_graph=ox.DefaultGraph(), named_graphs=named))
+
+    return select
 
 
 def subclasses(names: Iterable[str], select: Select) -> Hierarchy:

@@ -6,17 +6,15 @@ therefore read into a plain index and not into a store.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
 from iwtld.errors import Finding, InputError, RDFSyntaxError
 from iwtld.validate.vocabulary import FIRST, NIL, REST, SUBCLASS, TYPE, Term
-
-_PLACE = re.compile(r"^Parser error at .*?: ")
 
 
 class ListError(ValueError):
@@ -27,9 +25,9 @@ class ShapesGraph:
     """Triples by subject and predicate, in the order in which they were read."""
 
     def __init__(self, triples: Iterable[tuple[Term, str, Term]]) -> None:
-        self._objects: dict[Term, dict[str, dict[Term, None]]] = defaultdict(lambda: defaultdict(dict))
+        self._objects: dict[Term, dict[str, dict[Term, None]]] = {}
         for subject, predicate, value in triples:
-            self._objects[subject][predicate][value] = None
+            self._objects.setdefault(subject, {}).setdefault(predicate, {})[value] = None
 
     def __len__(self) -> int:
         return sum(len(values) for by in self._objects.values() for values in by.values())
@@ -41,9 +39,9 @@ class ShapesGraph:
                 for value in values:
                     yield subject, predicate, value
 
-    def predicates(self, subject: Term) -> tuple[str, ...]:
-        """Return the IRIs of the predicates that a subject has."""
-        return tuple(self._objects.get(subject, ()))
+    def description(self, subject: Term) -> Mapping[str, Mapping[Term, None]]:
+        """Return the predicates of a subject by their IRIs, each with its values in their order."""
+        return self._objects.get(subject, {})
 
     def objects(self, subject: Term, predicate: str) -> tuple[Term, ...]:
         """Return the values of a predicate at a subject; an empty tuple when there are none."""
@@ -97,41 +95,59 @@ def load_shapes(source: ox.Store | Sequence[Path]) -> ShapesGraph:
 
     The format of a file follows from its extension. Nothing is imported: ``owl:imports`` and
     ``sh:shapesGraph`` are left alone. Raises ``InputError`` for a file that cannot be read or is of an
-    unknown format, and ``RDFSyntaxError`` with one finding per file that is not well-formed.
+    unknown format, and ``RDFSyntaxError`` with every place at which a file is not well-formed.
     """
     if isinstance(source, ox.Store):
         return ShapesGraph((quad.subject, quad.predicate.value, quad.object) for quad in source)
     triples: list[tuple[Term, str, Term]] = []
     findings: list[Finding] = []
-    for path in source:
-        try:
-            triples.extend(_parse(path))
-        except SyntaxError as error:
-            findings.append(_finding(path, error))
+    for number, path in enumerate(source):
+        triples += _read(path, number, findings)
     if findings:
         raise RDFSyntaxError("A shapes file is not well-formed. Correct it and validate again.", findings)
     return ShapesGraph(triples)
 
 
-def _parse(path: Path) -> list[tuple[Term, str, Term]]:
-    format_ = ox.RdfFormat.from_extension(path.suffix.lstrip("."))
-    if format_ is None:
+def _read(path: Path, number: int, findings: list[Finding]) -> list[tuple[Term, str, Term]]:
+    """Return the statements of a file; what is wrong with it is appended to the findings."""
+    form = path.suffix.lstrip(".").lower()
+    if ox.RdfFormat.from_extension(form) is None:
         raise InputError(f"{path}: the format is unknown. Name a shapes file .ttl, .nt, .trig or .jsonld.")
     try:
-        quads = ox.parse(
-            path.read_bytes(), format=format_, base_iri=path.resolve().as_uri(), rename_blank_nodes=True
-        )
+        content = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: the shapes file cannot be read ({error.strerror}).") from None
-    return [(quad.subject, quad.predicate.value, quad.object) for quad in quads]
+    if form in _PLAIN and b"<<" not in content:
+        base = path.resolve().as_uri()
+        try:
+            quads = list(ox.parse(content, format=_PLAIN[form], base_iri=base, rename_blank_nodes=True))
+            return [(quad.subject, quad.predicate.value, quad.object) for quad in quads]
+        except SyntaxError:
+            # The careful reader says what is wrong, and where.
+            pass
+    return _read_carefully(path, form, number, findings)
 
 
-def _finding(path: Path, error: SyntaxError) -> Finding:
-    return Finding(
-        file=str(path),
-        row=error.lineno,
-        column=error.offset,
-        code="rdf-syntax",
-        reason=_PLACE.sub("", error.msg).rstrip(".") + ".",
-        suggestion="Correct the file at this place.",
-    )
+def _read_carefully(
+    path: Path, form: str, number: int, findings: list[Finding]
+) -> list[tuple[Term, str, Term]]:
+    """Read a file of a form in which some content could harm the parser."""
+    from iwtld.incoming.document import Document
+    from iwtld.rdf import read
+
+    faults: list[Finding] = []
+    document = Document(str(path), path, form, number, path.resolve().as_uri())
+    found: list[tuple[Term, str, Term]] = [
+        (quad.subject, quad.predicate.value, quad.object) for quad in read(document, faults)
+    ]
+    findings += (fault for fault in faults if fault.severity == "violation")
+    return found
+
+
+_PLAIN: Final = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+}
+"""Extensions of the forms that the parser reads in one pass, however deep they are nested."""

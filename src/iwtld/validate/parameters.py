@@ -5,7 +5,7 @@ One function per group of https://www.w3.org/TR/shacl/#core-components, in the o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, cast
 
 import pyoxigraph as ox
@@ -29,6 +29,9 @@ from iwtld.validate.vocabulary import SH, Term, component, display
 
 NODE_KINDS: Final = ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 _RANGES: Final = ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive")
+_PAIRS: Final = ("equals", "disjoint", "lessThan", "lessThanOrEquals")
+_LOGIC: Final = ("not", "and", "or", "xone")
+_MOST_TAGS: Final = 200
 _PROPERTY_ONLY: Final = (
     "minCount",
     "maxCount",
@@ -41,19 +44,14 @@ _PROPERTY_ONLY: Final = (
 
 def core_constraints(reader: Reader) -> Iterator[Constraint]:
     """Yield the constraints that the SHACL core parameters of a shape declare."""
-    misplaced = [name for name in _PROPERTY_ONLY if reader.path is None and reader.terms(name)]
+    misplaced = [name for name in _PROPERTY_ONLY if reader.path is None and SH + name in reader.values]
     for name in misplaced:
         reader.problem(name, "A node shape has no values to count or compare; use a property shape.")
     if misplaced:
         return
-    yield from _value_type(reader)
-    yield from _cardinality(reader)
-    yield from _ranges(reader)
-    yield from _strings(reader)
-    yield from _pairs(reader)
-    yield from _logic(reader)
-    yield from _shape_based(reader)
-    yield from _others(reader)
+    for names, read in _GROUPS:
+        if any(SH + name in reader.values for name in names):
+            yield from read(reader)
 
 
 def _value_type(reader: Reader) -> Iterator[Constraint]:
@@ -98,6 +96,8 @@ def _strings(reader: Reader) -> Iterator[Constraint]:
             reader.problem("pattern", f"{pattern!r} with the flags {flags!r} is no regular expression here.")
     if (head := reader.one("languageIn")) is not None:
         tags = reader.members("languageIn", head)
+        if len(tags) > _MOST_TAGS:
+            reader.problem("languageIn", f"There are more than {_MOST_TAGS} languages.")
         for tag in tags:
             reader.as_string("languageIn", tag)
         yield ValueTest(component("languageIn"), "languageIn", tags)
@@ -113,7 +113,7 @@ def _is_regex(pattern: str, flags: str) -> bool:
 
 
 def _pairs(reader: Reader) -> Iterator[Constraint]:
-    for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals"):
+    for name in _PAIRS:
         for iri in reader.iris(name):
             yield PropertyPair(component(name), name, iri.value)
 
@@ -121,12 +121,9 @@ def _pairs(reader: Reader) -> Iterator[Constraint]:
 def _logic(reader: Reader) -> Iterator[Constraint]:
     for shape in reader.shapes("not", reader.terms("not")):
         yield Logic(component("not"), "not", (shape,))
-    for head in reader.terms("and"):
-        yield Logic(component("and"), "and", reader.shapes("and", reader.members("and", head)))
-    for head in reader.terms("or"):
-        yield Logic(component("or"), "or", reader.shapes("or", reader.members("or", head)))
-    for head in reader.terms("xone"):
-        yield Logic(component("xone"), "xone", reader.shapes("xone", reader.members("xone", head)))
+    for name in _LOGIC[1:]:
+        for head in reader.terms(name):
+            yield Logic(component(name), name, reader.shapes(name, reader.members(name, head)))
 
 
 def _shape_based(reader: Reader) -> Iterator[Constraint]:
@@ -191,3 +188,15 @@ def _allowed(reader: Reader) -> Iterator[str]:
                 yield member.value
             else:
                 reader.problem("ignoredProperties", f"{display(member)} is not an IRI.")
+
+
+_GROUPS: Final[tuple[tuple[tuple[str, ...], Callable[[Reader], Iterator[Constraint]]], ...]] = (
+    (("class", "datatype", "nodeKind"), _value_type),
+    (("minCount", "maxCount"), _cardinality),
+    (_RANGES, _ranges),
+    (("minLength", "maxLength", "pattern", "languageIn", "uniqueLang"), _strings),
+    (_PAIRS, _pairs),
+    (_LOGIC, _logic),
+    (("node", "property", "qualifiedValueShape"), _shape_based),
+    (("closed", "hasValue", "in"), _others),
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pyoxigraph as ox
@@ -33,6 +35,8 @@ _DESCRIBING: Final = """
     suggestedShapesGraph shapesGraph
 """
 _DEPTH: Final = 40
+_MOST_VALUES: Final = 200
+_CONSTRAINTS: Final = frozenset(_CONSTRAINING.split())
 _UNSUPPORTED: Final = ("target", "expression", "js")
 _SHACL: Final = frozenset((*_CONSTRAINING.split(), *_DESCRIBING.split(), *_TARGETS))
 
@@ -44,7 +48,8 @@ def parse_shapes(graph: ShapesGraph) -> tuple[Shape, ...]:
     line per problem, each naming the shape and the property.
     """
     parser = _Parser(graph)
-    shapes = [shape for node in parser.declared() if (shape := parser.shape(node, display(node))) is not None]
+    found = (parser.shape(node, partial(display, node)) for node in parser.declared())
+    shapes = [shape for shape in found if shape is not None]
     if parser.problems:
         lines = "\n".join(f"  {problem}" for problem in dict.fromkeys(parser.problems))
         raise ResourceError(f"The shapes graph is ill-formed. Correct it and validate again.\n{lines}")
@@ -67,7 +72,7 @@ class _Parser:
         self._classes = graph.subclasses(RDFS + "Class", OWL + "Class")
         for node in graph.subjects(SH + "entailment"):
             self.problems.append(f"{display(node)}: sh:entailment: Not supported; reason before validating.")
-        root = Reader(graph, ox.BlankNode(), "", None, self.problems, self._refer)
+        root = Reader(graph, ox.BlankNode(), {}, str, None, self.problems, self._refer)
         self._components = declared_components(graph, root)
 
     def declared(self) -> tuple[Term, ...]:
@@ -82,7 +87,7 @@ class _Parser:
                 found[node] = None
         return tuple(found)
 
-    def shape(self, node: Term, label: str) -> Shape | None:
+    def shape(self, node: Term, label: Callable[[], str]) -> Shape | None:
         """Read a shape once, however often it is referred to; None when it is ill-formed."""
         if node not in self._done:
             self._open.append(node)
@@ -99,27 +104,28 @@ class _Parser:
         if len(self._open) > _DEPTH:
             parent.problem(name, f"Shapes refer to shapes more than {_DEPTH} levels deep.")
             return None
-        label = display(node) if isinstance(node, ox.NamedNode) else f"{parent.label}, in sh:{name}"
-        return self.shape(node, label)
+        named = isinstance(node, ox.NamedNode)
+        return self.shape(node, partial(display, node) if named else partial(_inside, parent, name))
 
-    def _read(self, node: Term, label: str) -> Shape | None:
+    def _read(self, node: Term, label: Callable[[], str]) -> Shape | None:
         count = len(self.problems)
         path: Path | None = None
         paths = self.graph.objects(node, SH + "path")
         if len(paths) > 1:
-            self.problems.append(f"{label}: sh:path: There are {len(paths)} values; give one.")
+            self.problems.append(f"{label()}: sh:path: There are {len(paths)} values; give one.")
         elif paths:
             try:
                 path = read_path(self.graph, paths[0])
             except ValueError as error:
-                self.problems.append(f"{label}: sh:path: {error}")
+                self.problems.append(f"{label()}: sh:path: {error}")
         elif ox.NamedNode(SH + "PropertyShape") in self.graph.objects(node, TYPE):
-            self.problems.append(f"{label}: sh:path: A property shape needs a path.")
+            self.problems.append(f"{label()}: sh:path: A property shape needs a path.")
         if len(self.problems) > count:
             return None
         if path is not None and isinstance(node, ox.BlankNode):
-            label += f" {describe(path)}"
-        reader = Reader(self.graph, node, label, path, self.problems, self._refer)
+            label = partial(_with_path, label, path)
+        values = self.graph.description(node)
+        reader = Reader(self.graph, node, values, label, path, self.problems, self._refer)
         self._check_names(reader)
         severity = reader.iri("severity")
         shape = Shape(
@@ -139,8 +145,10 @@ class _Parser:
 
     def _check_names(self, reader: Reader) -> None:
         """Refuse a misspelt or unsupported SHACL property: to ignore it would be to validate too little."""
-        for predicate in self.graph.predicates(reader.node):
+        for predicate, values in reader.values.items():
             name = predicate.removeprefix(SH)
+            if len(values) > _MOST_VALUES and name in _CONSTRAINTS and name != "property":
+                reader.problem(name, f"There are more than {_MOST_VALUES} values.")
             if name in _UNSUPPORTED and name != predicate:
                 reader.problem(name, "Not supported; only SHACL core and SPARQL constraints are.")
             elif name != predicate and name not in _SHACL:
@@ -163,3 +171,11 @@ class _Parser:
         ):
             found.append(Target("class", reader.node))
         return found
+
+
+def _inside(parent: Reader, name: str) -> str:
+    return f"{parent.label()}, in sh:{name}"
+
+
+def _with_path(label: Callable[[], str], path: Path) -> str:
+    return f"{label()} {describe(path)}"

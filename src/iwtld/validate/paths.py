@@ -6,8 +6,9 @@ canonical text by which results are compared and sorted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from iwtld.validate.vocabulary import FIRST, NIL, REST, SH, Term, display, displ
 
 Node: TypeAlias = ox.NamedNode | ox.BlankNode
 
+_MOST_STEPS: Final = 100
 _REPETITIONS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 
 
@@ -114,6 +116,50 @@ def is_single_step(path: Path) -> bool:
     return isinstance(path, Predicate) or (isinstance(path, Inverse) and isinstance(path.path, Predicate))
 
 
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A place of a predicate in a path: what leads there from the start, and from there to the end.
+
+    ``inverse`` tells that the path goes from the object to the subject there.
+    """
+
+    iri: str
+    inverse: bool
+    before: tuple[Path, ...]
+    after: tuple[Path, ...]
+
+
+def occurrences(path: Path) -> Iterator[Occurrence]:
+    """Yield every place at which a statement may be a part of the path."""
+    match path:
+        case Predicate(iri):
+            yield Occurrence(iri, False, (), ())
+        case Inverse(inner):
+            for it in occurrences(inner):
+                yield Occurrence(it.iri, not it.inverse, _turned(it.after), _turned(it.before))
+        case Sequence(parts):
+            for at, part in enumerate(parts):
+                for it in occurrences(part):
+                    before, after = (*parts[:at], *it.before), (*it.after, *parts[at + 1 :])
+                    yield Occurrence(it.iri, it.inverse, before, after)
+        case Alternative(parts):
+            for part in parts:
+                yield from occurrences(part)
+        case Repetition(inner, operator):
+            more = () if operator == "?" else (Repetition(inner, "*"),)
+            for it in occurrences(inner):
+                yield Occurrence(it.iri, it.inverse, (*more, *it.before), (*it.after, *more))
+
+
+def _turned(parts: tuple[Path, ...]) -> tuple[Path, ...]:
+    return tuple(Inverse(part) for part in reversed(parts))
+
+
+def in_sequence(parts: tuple[Path, ...]) -> Path:
+    """Return one or more paths as one, the first step first."""
+    return parts[0] if len(parts) == 1 else Sequence(parts)
+
+
 def describe(path: Path) -> str:
     """Return the path with prefixed names, for messages."""
     return _text(path, display_iri, 0)
@@ -124,11 +170,14 @@ def read_path(graph: ShapesGraph, node: Term) -> Path:
 
     Raises ``ValueError`` with a sentence that says what is wrong; the caller knows which shape it is.
     Where one blank node carries several path forms, the list wins, then the order of the specification.
+    A path has at most a hundred steps, each counted as often as it is taken.
     """
-    return _read(graph, node, ())
+    return _read(graph, node, (), count(1))
 
 
-def _read(graph: ShapesGraph, node: Term, seen: tuple[Term, ...]) -> Path:
+def _read(graph: ShapesGraph, node: Term, seen: tuple[Term, ...], steps: Iterator[int]) -> Path:
+    if next(steps) > _MOST_STEPS:
+        raise ValueError(f"The path has more than {_MOST_STEPS} steps.")
     if isinstance(node, ox.NamedNode) and node.value != NIL:
         return Predicate(node.value)
     if not isinstance(node, ox.BlankNode):
@@ -137,7 +186,7 @@ def _read(graph: ShapesGraph, node: Term, seen: tuple[Term, ...]) -> Path:
         raise ValueError("The path contains itself.")
     seen = (*seen, node)
     if graph.objects(node, FIRST):
-        return Sequence(_read_list(graph, node, seen, "A sequence path"))
+        return Sequence(_read_list(graph, node, seen, steps, "A sequence path"))
     for name in ("alternativePath", "inversePath", *_REPETITIONS):
         values = graph.objects(node, SH + name)
         if not values:
@@ -145,8 +194,8 @@ def _read(graph: ShapesGraph, node: Term, seen: tuple[Term, ...]) -> Path:
         if len(values) > 1:
             raise ValueError(f"A path has {len(values)} values of sh:{name}; give one.")
         if name == "alternativePath":
-            return Alternative(_read_list(graph, values[0], seen, "sh:alternativePath"))
-        inner = _read(graph, values[0], seen)
+            return Alternative(_read_list(graph, values[0], seen, steps, "sh:alternativePath"))
+        inner = _read(graph, values[0], seen, steps)
         return Inverse(inner) if name == "inversePath" else Repetition(inner, _REPETITIONS[name])
     raise ValueError(
         "A blank node is used as a path, but it is neither a list nor does it have one of "
@@ -154,14 +203,16 @@ def _read(graph: ShapesGraph, node: Term, seen: tuple[Term, ...]) -> Path:
     )
 
 
-def _read_list(graph: ShapesGraph, node: Term, seen: tuple[Term, ...], what: str) -> tuple[Path, ...]:
+def _read_list(
+    graph: ShapesGraph, node: Term, seen: tuple[Term, ...], steps: Iterator[int], what: str
+) -> tuple[Path, ...]:
     try:
         members = graph.members(node)
     except ListError as error:
         raise ValueError(f"{what} {error}") from None
     if len(members) < 2:
         raise ValueError(f"{what} needs two or more members and has {len(members)}.")
-    return tuple(_read(graph, member, seen) for member in members)
+    return tuple(_read(graph, member, seen, steps) for member in members)
 
 
 def path_triples(path: Path) -> tuple[Node, list[ox.Triple]]:

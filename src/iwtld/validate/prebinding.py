@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import pyoxigraph as ox
@@ -34,6 +34,7 @@ class SelectTemplate:
 
     ``one_by_one`` tells that LIMIT or OFFSET makes the query mean something only for a single focus
     node; ``counts_rows`` that an aggregate would count a triple twice that stands in two graphs.
+    ``prologue`` declares the prefixes of the query, which is taken apart in ``parsed``.
     """
 
     text: str
@@ -41,6 +42,8 @@ class SelectTemplate:
     constants: tuple[tuple[str, Term], ...]
     one_by_one: bool
     counts_rows: bool
+    prologue: str
+    parsed: Query = field(repr=False, compare=False)
 
     def query(self, focus: str) -> str:
         """Return the query with a group graph pattern that binds ``?this`` joined where it has to be."""
@@ -61,6 +64,7 @@ class AskTemplate:
     prologue: str
     group: str
     constants: tuple[tuple[str, Term], ...]
+    parsed: Query = field(repr=False, compare=False)
 
     def failing(self) -> str:
         """Return the patterns that keep the ``?this`` and ``?value`` for which the query is false."""
@@ -93,13 +97,17 @@ def select_template(text: str, context: Context) -> SelectTemplate:
         raise ValueError("The query has to select $this.")
     prologue = _prologue(context.prefixes)
     constants = {name: term for name, term in context.constants.items() if query.group.mentions(name)}
-    query = Query(with_outer_joins(query), query.prebound)
+    joined = with_outer_joins(query)
+    if joined != query.text:
+        query = Query(joined, query.prebound)
     template = SelectTemplate(
         text=prologue + query.text,
         holes=_holes(query, ("this", *constants), len(prologue)),
         constants=tuple(constants.items()),
         one_by_one=query.limited,
         counts_rows=query.counts_rows,
+        prologue=prologue + query.text[: query.start],
+        parsed=query,
     )
     _check(template.query("VALUES ?this { <urn:x> }"), prologue)
     return template
@@ -114,6 +122,7 @@ def ask_template(text: str, context: Context) -> AskTemplate:
         prologue=prologue + query.text[: query.start],
         group=query.text[query.group.start : query.group.end],
         constants=constants,
+        parsed=query,
     )
     values = "VALUES (?this ?value) { (<urn:x> <urn:x>) }"
     _check(f"{template.prologue}SELECT * {{ {values} {template.failing()} }}", prologue)
@@ -121,7 +130,7 @@ def ask_template(text: str, context: Context) -> AskTemplate:
 
 
 def _query(text: str, context: Context, form: str, prebound: frozenset[str]) -> Query:
-    query = Query(text, prebound)
+    query = Query(text, prebound, context.path)
     variables = query.variables()
     if query.form != form:
         raise ValueError(f"The query has to be of the form {form}.")
@@ -132,11 +141,9 @@ def _query(text: str, context: Context, form: str, prebound: frozenset[str]) -> 
     declared = {*context.prefixes, *query.prefixes()}
     for prefix in sorted(query.used_prefixes() - declared):
         raise ValueError(f"The prefix {prefix}: is not declared; declare it through sh:prefixes.")
-    if "PATH" not in variables:
-        return query
-    if context.path is None:
+    if "PATH" in variables:
         raise ValueError("$PATH is the path of a property shape, and this is a node shape.")
-    return Query(query.replaced("PATH", f"({context.path})"), prebound)
+    return query
 
 
 def _holes(query: Query, variables: tuple[str, ...], shift: int) -> tuple[Hole, ...]:

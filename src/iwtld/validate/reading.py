@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
@@ -21,35 +21,37 @@ _BOOLEAN = XSD + "boolean"
 class Reader:
     """A shape (or another node) of the shapes graph whose values are being read.
 
-    ``label`` names it in messages, ``problems`` collects one sentence per mistake, ``shape_at`` reads
-    another shape that this one refers to and returns None when that cannot be done.
+    ``values`` is the description of the node. ``label`` names it in messages, of which there are none as a
+    rule; ``problems`` collects one sentence per mistake, ``shape_at`` reads another shape that this one
+    refers to and returns None when that cannot be done.
     """
 
     graph: ShapesGraph
     node: Term
-    label: str
+    values: Mapping[str, Mapping[Term, None]]
+    label: Callable[[], str]
     path: Path | None
     problems: list[str]
     shape_at: Callable[[Term, Reader, str], Shape | None]
 
-    def at(self, node: Term, label: str) -> Reader:
+    def at(self, node: Term, label: Callable[[], str]) -> Reader:
         """Return a reader for another node, with the same path and the same list of problems."""
-        return replace(self, node=node, label=label)
+        return replace(self, node=node, values=self.graph.description(node), label=label)
 
     def problem(self, name: str, text: str) -> None:
         """Note a mistake in the value of a parameter."""
-        self.problems.append(f"{self.label}: sh:{name}: {text}")
+        self.problems.append(f"{self.label()}: sh:{name}: {text}")
 
     def terms(self, name: str) -> tuple[Term, ...]:
         """Return all values of a SHACL property."""
-        return self.graph.objects(self.node, SH + name)
+        return tuple(self.values.get(SH + name, ()))
 
     def one(self, name: str) -> Term | None:
         """Return the only value of a SHACL property, or None; several are a problem."""
-        values = self.terms(name)
+        values = self.values.get(SH + name, ())
         if len(values) > 1:
             self.problem(name, f"There are {len(values)} values; give one.")
-        return values[0] if values else None
+        return next(iter(values), None)
 
     def iris(self, name: str) -> tuple[ox.NamedNode, ...]:
         """Return all values that are IRIs; others are a problem."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from iwtld.errors import QuerySyntaxError
-from iwtld.queries.lexer import Token, tokens
+from iwtld.lexer import Token, tokens
 
 _REFUSED = {
     "MINUS": "MINUS (write FILTER NOT EXISTS)",
@@ -22,6 +22,9 @@ _REFUSED = {
     "FROM": "FROM",
 }
 _DEPTH = 100
+_MOST_TOKENS = 5_000
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_STOP = Token("op", ".", 0)
 _HIDING = re.compile(r"\\(?:u|U0000)(?:0022|0027|005[Cc]|000[AaDd])")
 _AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "GROUP_CONCAT"})
 
@@ -36,10 +39,43 @@ def _tokens(text: str) -> list[Token]:
         found = tokens(text)
     except QuerySyntaxError as error:
         raise ValueError(str(error).splitlines()[0]) from None
+    if len(found) > _MOST_TOKENS:
+        raise ValueError(f"The query is longer than {_MOST_TOKENS:,} words and signs.")
+    if _deepest(found) > _DEPTH:
+        raise ValueError(f"The query has more than {_DEPTH} brackets inside each other.")
     if any(token.kind == "string" and _HIDING.search(token.text) for token in found):
         raise ValueError("A quote, backslash or line end is written as a codepoint escape; write it as is.")
     named = [token._replace(text=token.text.upper()) if _is_keyword(token) else token for token in found]
     return [*named, Token("end", "", len(text))]
+
+
+def _deepest(found: list[Token]) -> int:
+    """Return how deep the brackets are nested: the engine's parser calls itself for each."""
+    deepest = depth = 0
+    for token in found:
+        if token.text in _OPENING:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token.text in _CLOSING:
+            depth -= 1
+    return deepest
+
+
+def _with_path(text: str, found: list[Token], path: str) -> tuple[str, list[Token]]:
+    """Return a query and its tokens with every ``$PATH`` replaced by the path in parentheses."""
+    pieces: list[str] = []
+    shifted: list[Token] = []
+    position = shift = 0
+    for token in found:
+        if token.kind == "var" and token.text[1:] == "PATH":
+            inner = f"({path})"
+            shifted += [part._replace(start=part.start + token.start + shift) for part in _tokens(inner)[:-1]]
+            pieces += [text[position : token.start], inner]
+            position = token.end
+            shift += len(inner) - len(token.text)
+        else:
+            shifted.append(token._replace(start=token.start + shift) if shift else token)
+    return "".join([*pieces, text[position:]]), shifted
 
 
 def _is_keyword(token: Token) -> bool:
@@ -68,7 +104,8 @@ class Group:
     """A group graph pattern; ``events`` are what happens in it, in the order of the text.
 
     An event is ``("binds", variable)``, ``("child", Group)``, ``("optional", Group)``,
-    ``("bind", Expression)`` or ``("test", Expression)``. ``joins`` tells of more than one triple pattern.
+    ``("bind", Expression)`` or ``("test", Expression)``. ``joins`` tells of more than one triple pattern;
+    ``triples`` are the tokens outside all of them, with a full stop wherever one of them stood.
     """
 
     start: int
@@ -76,6 +113,7 @@ class Group:
     subselect: bool = False
     joins: bool = False
     events: list[tuple[str, str | Group | Expression]] = field(default_factory=list)
+    triples: list[Token] = field(default_factory=list)
 
     def mentions(self, variable: str) -> bool:
         """Tell whether the variable occurs in this group or inside it."""
@@ -128,14 +166,17 @@ class Query:
     (None for ``*``), ``group`` is the outermost group. ``limited`` tells of LIMIT or OFFSET at any depth,
     ``counts_rows`` of an aggregate without DISTINCT.
 
-    ``prebound`` are the variables that must not be assigned and that every sub-select must project.
-    Raises ``ValueError`` for what SHACL forbids in its queries. The grammar itself is not checked.
+    ``prebound`` are the variables that must not be assigned and that every sub-select must project;
+    ``path`` is the text that takes the place of ``$PATH``. Raises ``ValueError`` for what SHACL forbids in
+    its queries. The grammar itself is not checked.
     """
 
-    def __init__(self, text: str, prebound: frozenset[str]) -> None:
+    def __init__(self, text: str, prebound: frozenset[str], path: str | None = None) -> None:
         self.text = text
         self.prebound = prebound
         self.tokens = _tokens(text)
+        if path is not None:
+            self.text, self.tokens = _with_path(text, self.tokens, path)
         self.at = 0
         self.depth = 0
         self.limited = False
@@ -176,16 +217,6 @@ class Query:
     def used_prefixes(self) -> set[str]:
         """Return the prefixes of the names in the query."""
         return {token.text.partition(":")[0] for token in self.tokens if token.kind == "name"}
-
-    def replaced(self, variable: str, text: str) -> str:
-        """Return the text of the query with every occurrence of a variable replaced."""
-        pieces: list[str] = []
-        position = 0
-        for token in self.tokens:
-            if token.kind == "var" and token.text[1:] == variable:
-                pieces += [self.text[position : token.start], text]
-                position = token.end
-        return "".join([*pieces, self.text[position:]])
 
     def _check_words(self) -> None:
         for index, token in enumerate(self.tokens):
@@ -281,16 +312,21 @@ class Query:
             raise ValueError("The query ends within a group.")
         if token.text == "{":
             group.events.append(("child", self._group()))
+            group.triples.append(_STOP)
             return
         self.at += 1
+        if token.kind == "word" and token.text in ("OPTIONAL", "BIND", "FILTER"):
+            if token.text == "OPTIONAL":
+                group.events.append(("optional", self._group()))
+            elif token.text == "BIND":
+                group.events.append(("bind", self._parentheses()))
+            else:
+                group.events.append(("test", self._constraint(token.start)))
+            group.triples.append(_STOP)
+            return
+        group.triples.append(token)
         if token.kind == "var":
             group.events.append(("binds", token.text[1:]))
-        elif token.kind == "word" and token.text == "OPTIONAL":
-            group.events.append(("optional", self._group()))
-        elif token.kind == "word" and token.text == "BIND":
-            group.events.append(("bind", self._parentheses()))
-        elif token.kind == "word" and token.text == "FILTER":
-            group.events.append(("test", self._constraint(token.start)))
         elif token.kind == "op":
             group.joins = True
 

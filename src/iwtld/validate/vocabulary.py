@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
@@ -10,6 +11,9 @@ from iwtld.namespaces import PREFIXES, shorten
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 """An RDF term as it stands in a data graph; SHACL itself never makes a triple term."""
+
+Select: TypeAlias = Callable[[str], ox.QuerySolutions]
+"""Runs a SELECT query over the data graph; ``pyoxigraph.parse_query_results`` reads those of a service."""
 
 SH: Final = PREFIXES["sh"]
 RDF: Final = PREFIXES["rdf"]
@@ -24,6 +28,14 @@ NIL: Final = RDF + "nil"
 SUBCLASS: Final = RDFS + "subClassOf"
 
 VIOLATION: Final = SH + "Violation"
+
+FOCUS: Final = "urn:x-iwtld:focus"
+"""The graph of marks: ``(node, urn:x-iwtld:is, true)`` for each node that is to be checked."""
+ORIGIN: Final = "urn:x-iwtld:origin"
+"""The graph of ``(subject, urn:x-iwtld:in, document number)``, for what new documents describe."""
+CHANGED: Final = "urn:x-iwtld:changed"
+"""The graph of the statements that a change adds or removes, while it is looked into."""
+IS_MARKED: Final = "urn:x-iwtld:is"
 
 
 def component(parameter: str) -> str:

@@ -22,6 +22,8 @@ _ANY: Final = "existing-treaty"
 """The condition of which one premise is enough (R6)."""
 _WAIVED: Final = "dual-criminality-where-required"
 """The condition that falls away where the law of the requested side does not ask for it (R13)."""
+_EITHER: Final = "threshold-side-not-recorded"
+"""The reason of a premise that no fix needs where both sides meet the threshold (R10)."""
 _PRESUMED: Final = "dual-criminality-not-excluded"
 """The condition that only a premise that fails puts in doubt (R10)."""
 
@@ -194,6 +196,11 @@ def _ways(answer: Answer, route: Route, condition: ConditionResult) -> Iterator[
     if condition.id == _WAIVED:
         waiver, *prices = prices
         yield from ((fix,) for fix in waiver)
+    if any(premise.reason == _EITHER for premise in hurdles):
+        side, *prices = prices
+        # The law may look at the side that meets the threshold, and at no other.
+        if any(premise.verdict is Verdict.SATISFIED for premise in condition.premises):
+            yield from ((fix,) for fix in side)
     if prices and all(prices):
         yield tuple(dict.fromkeys(fixes[0] for fixes in prices))
     # Any single dearer step, beside the cheapest ones of the other premises.

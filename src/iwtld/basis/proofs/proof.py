@@ -32,6 +32,7 @@ _ABSENCES: Final = {
     "arrangement-not-in-force": "iwt:TreatyRelation",
     "bilateral-not-recorded": "iwt:BilateralTreaty",
     "no-designation": "iwt:StatutoryDesignation",
+    "designation-not-in-force": "iwt:LegalPosition",
     "not-recorded": "iwt:LegalPosition",
     "threshold-not-recorded": "iwt:LegalPosition",
     "maximum": "iwt:Penalty",

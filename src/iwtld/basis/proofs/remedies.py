@@ -130,6 +130,7 @@ class _Remedies:
             "no-designation": f"whether the law of {name} designates {self.other}",
             "designated": f"since when the law of {name} designates {self.other}",
             "threshold-not-recorded": f"which penalty the law of {name} asks for",
+            "threshold-side-not-recorded": f"at whose maximum the law of {name} looks",
             "maximum": f"the maximum penalty of {name} for the charge",
             "penalty-of-charge-not-recorded": f"the maximum penalty of {name} for the charge",
             "no-offence-recorded": f"which offence of {name} covers the conduct",
@@ -163,7 +164,7 @@ class _Remedies:
             yield self.fix("ratify", text, "both")
         elif reason.startswith("arrangement-"):
             yield self.fix("ratify", f"{self.both} bring {self.instrument} into force", "both")
-        elif reason in ("no-designation", "designated"):
+        elif reason in ("no-designation", "designated", "designation-not-in-force"):
             yield self.fix("designate-state", f"{self.asked} designates {self.asking} under its law")
         elif reason == "bound-at-other-times":
             text = (
@@ -175,6 +176,7 @@ class _Remedies:
         elif reason not in (
             "law-not-recorded",
             "threshold-not-recorded",
+            "threshold-side-not-recorded",
             "grade-not-recorded",
             "not-connected",
         ):

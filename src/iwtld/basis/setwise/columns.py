@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from iwtld.basis import facts
+from iwtld.basis.facts import Threshold
 from iwtld.basis.grades import Verdict
 from iwtld.basis.profile import OffenceProfile, Side
 from iwtld.basis.world import FOREVER, Condition, Segment, World, combine
@@ -23,7 +24,8 @@ Column = npt.NDArray[np.int8]
 """One verdict for each jurisdiction."""
 Grid = npt.NDArray[np.int8]
 """One verdict or rank for each pair: rows ask, columns are asked."""
-Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+"""A flag for each jurisdiction."""
 
 SILENT: Final = 2
 """In the place of a verdict: no record says anything about the day."""
@@ -169,14 +171,13 @@ class Columns:
 
         return self._keep(key, (self.world.tiers,), make)
 
-    def thresholds(self, condition: Condition, form: str) -> Numbers:
-        """Return the years that the law of each jurisdiction asks for; NaN where that is not recorded."""
-        found = np.full(len(self.codes), np.nan)
+    def thresholds(self, condition: Condition, form: str) -> dict[Threshold, Flags]:
+        """Return each threshold that a law sets, with a flag for every jurisdiction whose law does so."""
+        found: dict[Threshold, Flags] = {}
         for code in self.world.positions.get((condition.slug, None), ()):
-            law = facts.position(self.world, condition, None, form, code, self.day)
-            years = [segment.years for segment in law.segments if segment.years is not None]
-            if years:
-                found[self.index[code]] = max(years)
+            law = facts.threshold(self.world, condition, form, code, self.day).detail
+            if isinstance(law, Threshold):
+                found.setdefault(law, np.zeros(len(self.codes), np.bool_))[self.index[code]] = True
         return found
 
     def known_law(self, kind: str) -> Column:

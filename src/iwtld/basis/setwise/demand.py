@@ -25,6 +25,10 @@ SHUT: Final = np.int8(-1)
 _BOTH: Final[tuple[Side, ...]] = ("requesting", "requested")
 
 
+def _sides(wanted: str) -> tuple[Side, ...]:
+    return tuple(side for side in _BOTH if wanted in ("both", side))
+
+
 class Demand:
     """Verdicts that hold for all pairs, for one side or for single pairs, all of which a route demands."""
 
@@ -125,8 +129,7 @@ class Tester:
         return self._grids[name]
 
     def _sides(self, condition: Condition) -> tuple[Side, ...]:
-        wanted = self.profile.whose_law if condition.side == "disputed" else condition.side
-        return tuple(side for side in _BOTH if wanted in ("both", side))
+        return _sides(self.profile.whose_law if condition.side == "disputed" else condition.side)
 
     def _columns(self, side: Side) -> Columns:
         return self.asking if side == "requesting" else self.asked
@@ -143,7 +146,8 @@ class Tester:
         if years is None:
             demand.of_pair(self._grid(condition.slug, lambda: self._own_threshold(condition)))
         elif condition.side == "disputed" and len(sides) == 2:
-            demand.of_pair(self._grid(condition.slug, lambda: self._disputed(years)))
+            # Whose law decides is disputed (R32).
+            demand.of_pair(self._grid(condition.slug, lambda: self._agreed(years)))
         else:
             self._maximum(sides, years, demand)
 
@@ -151,21 +155,24 @@ class Tester:
         for side in sides:
             demand.of_side(side, self.ties.cut(self._columns(side).maximum(side, years)))
 
-    def _disputed(self, years: float) -> Grid:
-        """Return the test on both sides: whose law decides is disputed, so they have to agree (R32)."""
+    def _agreed(self, years: float) -> Grid:
+        """Return the test where it is not known which side decides: unknown unless the two agree."""
         asking, asked = (self.ties.cut(self._columns(side).maximum(side, years)) for side in _BOTH)
         grid: Grid = np.where(asking[:, None] == asked[None, :], asked[None, :], OPEN)
         return grid
 
     def _own_threshold(self, condition: Condition) -> Grid:
-        """Return the test of the penalty that the law of the requested state asks for."""
-        thresholds = self.ties.cut(self.asked.thresholds(condition, self.form))
+        """Return the test of the penalty that the law of the requested state asks for, at its side."""
         grid = np.full((self.size, self.size), OPEN)
-        for years in np.unique(thresholds[~np.isnan(thresholds)]):
-            demand = Demand()
-            self._maximum(self._sides(condition), float(years), demand)
-            asked = thresholds == years
-            grid[:, asked] = demand.over(self.size)[:, asked]
+        for (years, side), flags in self.asked.thresholds(condition, self.form).items():
+            asked = self.ties.cut(flags)
+            if side is None:
+                tested = self._agreed(years)
+            else:
+                demand = Demand()
+                self._maximum(_sides(side), years, demand)
+                tested = demand.over(self.size)
+            grid[:, asked] = tested[:, asked]
         return grid
 
     def _criminality(self, condition: Condition, instrument: str | None, demand: Demand) -> None:

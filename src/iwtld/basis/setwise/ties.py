@@ -83,7 +83,7 @@ class Ties:
     def _in_force(self, one: Arrangement, form: str, asking: str, asked: str) -> int:
         world, day = self._columns.world, self._columns.day
         if one.kind == _DESIGNATION:
-            return facts.designation(world, asked, asking, form, day).verdict
+            return facts.statute(world, one, asked, asking, form, day).verdict
         return facts.arrangement(world, one, day).verdict
 
     def treaties(self, form: str) -> Grid:

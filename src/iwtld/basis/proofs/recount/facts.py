@@ -130,11 +130,15 @@ class View:
         verdict = self.combined(spans)
         return UNSATISFIED if verdict is None else verdict
 
-    def designation(self) -> Verdict:
-        """Return whether the law of the requested side designates the requesting one (R24, R25)."""
+    def designation(self, otherwise: Verdict = UNKNOWN) -> Verdict:
+        """Return whether the law of the requested side designates the requesting one (R24, R25).
+
+        ``otherwise`` is what holds where no record says anything of the day.
+        """
         sides = (("iwt:jurisdiction", self.case.requested), ("iwt:towards", self.case.requesting))
         spans = self.find(("iwt:condition", ID + "condition/domestic-designation"), *sides)
-        return self.combined(self.of_form(spans)) or UNKNOWN
+        verdict = self.combined(self.of_form(spans))
+        return otherwise if verdict is None else verdict
 
     def unrecorded(self) -> Verdict:
         """Return whether a bilateral treaty that is not recorded can exist; only a statement excludes it."""
@@ -159,10 +163,20 @@ class View:
         word = self.records.one(condition, "iwt:presumedVerdict")
         return UNKNOWN if word is None else Verdict[slug(word).upper()]
 
-    def thresholds(self, condition: str) -> list[float]:
-        """Return the years that the law of the requested side asks for on the day."""
+    def threshold(self, condition: str) -> tuple[float, str | None] | None:
+        """Return the years that the law of the requested side asks for on the day, and at which side.
+
+        The side is ``None`` where no record gives it, or where laws differ; without years there is nothing.
+        """
         spans = self.active(("iwt:condition", condition), ("iwt:jurisdiction", self.case.requested))
-        return [float(years) for s in spans for years in self.records.values(s.record, "iwt:thresholdYears")]
+        found = [
+            (float(years), self.records.one(s.record, "iwt:testedSide"))
+            for s in spans
+            for years in self.records.values(s.record, "iwt:thresholdYears")
+        ]
+        sides = {side for _, side in found}
+        alike = next(iter(sides)) if len(sides) == 1 else None
+        return (max(years for years, _ in found), alike and slug(alike)) if found else None
 
     def scope(self, one: str) -> Verdict:
         """Return whether the offence scope of an instrument reaches a charge (R5, R26)."""

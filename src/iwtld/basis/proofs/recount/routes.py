@@ -109,7 +109,8 @@ def claims(view: View, condition: str, way: Way) -> list[Group]:
         acts: list[Group] = [[_crime(view, state)] for state in case.pairs[0]]
         return [[waiver], *acts] if name == WAIVED else acts
     if test == "position" and name != "grade-recorded":
-        return [[_position(condition, way.instrument, state)] for state in _sides(view, condition)]
+        side = slug(view.records.one(condition, "iwt:testedSide") or "both")
+        return [[_position(condition, way.instrument, state)] for state in _sides(view, side)]
     if test == "profile":
         return [[Claim(None, lambda v: v.of_case(name), asked=True)]]
     if test == "designation":
@@ -127,6 +128,11 @@ def settled(view: View, condition: str, verdicts: Sequence[Verdict]) -> tuple[Ve
     test = slug(view.records.one(condition, "iwt:conditionTest") or "")
     if test == "criminality" and view.presumed(condition) is SATISFIED:
         return (UNKNOWN if UNSATISFIED in verdicts else SATISFIED), False
+    if test == "penalty" and len(verdicts) > 1 and not view.records.values(condition, "iwt:thresholdYears"):
+        # The law of the requested side comes first; where it leaves the side open, both have to agree (R10).
+        law, *maxima = verdicts
+        agreed = law is SATISFIED or len(set(maxima)) == 1
+        return (conjunction(maxima) if agreed else UNKNOWN), False
     disputed = view.records.one(condition, "iwt:testedSide") == f"{ID}tested-side/disputed"
     if disputed and len(set(verdicts)) > 1:
         return UNKNOWN, UNKNOWN not in verdicts
@@ -158,7 +164,8 @@ def weakest(view: View, group: Group) -> Verdict:
 def _in_force(view: View, way: Way) -> Iterator[Claim]:
     case = view.case
     if way.arrangement in view.records.having("rdf:type", "iwt:StatutoryDesignation"):
-        yield Claim(case.requested, View.designation)
+        # What is recorded of it is all that there is of this one, as of a treaty.
+        yield Claim(case.requested, lambda v: v.designation(otherwise=UNSATISFIED))
     elif way.arrangement is not None:
         yield _arrangement(way.arrangement)
     elif way.instrument is not None:
@@ -195,15 +202,16 @@ def _treaties(view: View) -> Iterator[Group]:
 
 def _penalties(view: View, condition: str) -> Iterator[Claim]:
     """Yield the threshold where the law of the requested side sets it, and the maxima (R1, R10, R19, R32)."""
-    requested, threshold = view.case.requested, view.records.one(condition, "iwt:thresholdYears")
-    years = None if threshold is None else float(threshold)
-    if years is None:
-        known = view.thresholds(condition)
-        yield Claim(requested, lambda v: SATISFIED if v.thresholds(condition) else UNKNOWN)
-        if not known:
-            return
-        years = max(known)
-    yield from (_maximum(view, state, years) for state in _sides(view, condition))
+    years = view.records.one(condition, "iwt:thresholdYears")
+    if years is not None:
+        side = slug(view.records.one(condition, "iwt:testedSide") or "both")
+        yield from (_maximum(view, state, float(years)) for state in _sides(view, side))
+        return
+    law = view.threshold(condition)
+    known = SATISFIED if law is not None and law[1] is not None else UNKNOWN
+    yield Claim(view.case.requested, lambda v: known if v.threshold(condition) == law else UNSATISFIED)
+    if law is not None:
+        yield from (_maximum(view, state, law[0]) for state in _sides(view, law[1] or "both"))
 
 
 def _maximum(view: View, state: str, years: float) -> Claim:
@@ -225,9 +233,8 @@ def _crime(view: View, state: str) -> Claim:
     return Claim(state, lambda v: v.criminality(state))
 
 
-def _sides(view: View, condition: str) -> list[str]:
-    """Return the sides at which a condition is tested; where that is disputed, the question says it (R32)."""
-    side = slug(view.records.one(condition, "iwt:testedSide") or "both")
+def _sides(view: View, side: str) -> list[str]:
+    """Return the sides that a word of the records means; where it is disputed, the question says it (R32)."""
     wanted = view.case.word("iwt:whoseLaw") if side == "disputed" else side
     names = zip(("requesting", "requested"), view.case.pairs[0], strict=True)
     return [state for name, state in names if wanted in ("both", name)]

@@ -1,0 +1,68 @@
+"""Work in a process of its own ends when it must, and leaves nothing running."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from iwtld.contained import Limits, contained
+from iwtld.errors import LimitError
+
+
+@pytest.fixture(autouse=True)
+def _no_child_is_left() -> Iterator[None]:
+    yield
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_the_exit_code_is_that_of_the_work() -> None:
+    assert contained(lambda: 3, Limits(), "The work") == 3
+
+
+def test_what_the_work_prints_reaches_the_standard_output(capfd: pytest.CaptureFixture[str]) -> None:
+    def work() -> int:
+        print("found")
+        return 0
+
+    contained(work, Limits(), "The work")
+
+    assert capfd.readouterr().out == "found\n"
+
+
+def test_work_that_does_not_end_is_ended() -> None:
+    begin = time.monotonic()
+
+    with pytest.raises(LimitError, match=r"The shapes took longer than 0\.2 seconds"):
+        contained(lambda: time.sleep(60) or 0, Limits(seconds=0.2), "The shapes")
+
+    assert time.monotonic() - begin < 5
+
+
+def test_work_that_computes_without_end_is_ended() -> None:
+    def spin() -> int:
+        while True:
+            sum(range(1000))
+
+    with pytest.raises(LimitError, match="took longer"):
+        contained(spin, Limits(seconds=0.2), "The shapes")
+
+
+def test_work_that_takes_all_memory_is_ended() -> None:
+    def fill() -> int:
+        kept = []
+        while True:
+            kept.append(bytes(1 << 26))
+
+    with pytest.raises(LimitError, match="more than 600 MB of memory"):
+        contained(fill, Limits(megabytes=600), "The shapes")
+
+
+def test_work_that_fails_does_not_return_into_the_program_of_the_parent() -> None:
+    def fail() -> int:
+        raise ValueError("not seen by the caller")
+
+    assert contained(fail, Limits(), "The work") == 70
