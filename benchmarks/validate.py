@@ -1,7 +1,7 @@
 """Validation with the project's full shapes beside pySHACL and TopBraid's validator, on the same files.
 
-    python benchmarks/validate.py [--sizes N ...] [--limit SECONDS] [--repeat N] [--java FILE --topbraid DIR]
-                                  [--keep DIR] [--json FILE]
+    python benchmarks/validate.py [--sizes N ...] [--engines NAME ...] [--limit SECONDS] [--repeat N]
+                                  [--java FILE --topbraid DIR] [--keep DIR] [--json FILE]
 
 The data are real records: an extract of them for the small sizes, copies under new names for the large ones, with a
 mistake in one record of two hundred. Every run is a process of its own that reads the file, validates it and ends;
@@ -287,10 +287,10 @@ def run_topbraid(command: list[str], path: Path, limit: float) -> Run | None:
 def measure(options: argparse.Namespace, folder: Path) -> dict[str, dict[int, list[Run] | None]]:
     """Run every engine on every size; an engine that was ended at a size is not tried on larger ones."""
     files = write(folder, options.sizes)
-    found: dict[str, dict[int, list[Run] | None]] = {"iwtld": {}, "pySHACL": {}}
     command = topbraid(options)
-    if command:
-        found["TopBraid"] = {}
+    found: dict[str, dict[int, list[Run] | None]] = {
+        name: {} for name in options.engines if name != "TopBraid" or command
+    }
     for size, path in files.items():
         for engine, runs in found.items():
             if None in runs.values():
@@ -352,6 +352,8 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--limit", type=float, default=600, help="seconds after which a run is ended")
     parser.add_argument("--repeat", type=int, default=3)
+    names = ["iwtld", "pySHACL", "TopBraid"]
+    parser.add_argument("--engines", nargs="+", choices=names, default=names)
     parser.add_argument("--java", type=Path, help="the java program, version 21 or later")
     parser.add_argument("--topbraid", type=Path, help="the folder with the jars of TopBraid's validator")
     parser.add_argument("--keep", type=Path, help="the folder for the files, which stay there")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +69,24 @@ def test_work_that_fails_does_not_return_into_the_program_of_the_parent() -> Non
         raise ValueError("not seen by the caller")
 
     assert contained(fail, Limits(), "The work") == 70
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+def test_the_work_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    script = (
+        "import os, time\n"
+        "from iwtld.contained import Limits, contained\n"
+        "def work():\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(60)\n"
+        "    return 0\n"
+        "contained(work, Limits(), 'The work')\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{child}").exists() and "zombie" not in Path(f"/proc/{child}/status").read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

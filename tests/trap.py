@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,8 +33,8 @@ class Trap(NamedTuple):
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the environment of a process has to hold, so that it is watched."""
-        return {**os.environ, "PYTHONPATH": str(self.secret.parent / "guard"), "SECRET": str(self.secret)}
+        """What the environment of a process has to hold besides, so that it is watched."""
+        return {"PYTHONPATH": str(self.secret.parent / "guard"), "SECRET": str(self.secret)}
 
     @property
     def caught(self) -> list[str]:

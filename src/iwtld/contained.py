@@ -22,6 +22,7 @@ from iwtld.errors import LimitError
 _FIRST_PAUSE = 0.001
 _LONGEST_PAUSE = 0.05
 _MEMORY_EXHAUSTED = 137
+_PARENT_DEATH_SIGNAL = 1
 _OUT_OF_MEMORY = (signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
 
 
@@ -82,7 +83,9 @@ def _work(work: Callable[[], int], limits: Limits) -> None:
         size = limits.megabytes << 20
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        # Should the parent be killed, nobody is left to look at the clock.
+        # Should the parent be killed, nobody is left to look at the clock: where the system can, the child
+        # goes with it, and in any case it does not compute for ever.
+        _go_with_parent()
         seconds = int(limits.seconds) * (os.cpu_count() or 1) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         code = work()
@@ -93,6 +96,14 @@ def _work(work: Callable[[], int], limits: Limits) -> None:
     finally:
         # Not sys.exit: what the parent registered to run at its end is the parent's.
         os._exit(code)
+
+
+def _go_with_parent() -> None:
+    """Ask Linux to kill this process as soon as its parent has ended (prctl(2), PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 @contextmanager

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import resource
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +23,8 @@ from rdflib.query import Result
 import iwtld
 from iwtld import resources
 from iwtld.cli import COMMANDS
+
+from ..trap import CONTENT, Trap, trapped
 
 ASEAN = ("BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM")
 """The member states at the end of 2016; Timor-Leste joined in 2025."""
@@ -414,102 +415,36 @@ def test_a_disk_that_fills_under_the_standard_output_is_no_success(
 
 # Nothing that is read reaches the network or another file
 
-GUARD = """
-import os, sys
-
-def refuse(event, args):
-    opened = event == "open" and str(args[0]) == os.environ["SECRET"]
-    if opened or event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
-        with open(os.environ["SECRET"] + ".log", "a") as log:
-            log.write(f"{event} {args}\\n")
-        raise PermissionError(event)
-
-sys.addaudithook(refuse)
-"""
-
-
-class Trap(NamedTuple):
-    """A run in which Python may not connect, with a server that notes who does and a file that nobody may read."""
-
-    run: Run
-    url: str
-    secret: Path
-    server: socket.socket
-
-    def __call__(self, *args: str) -> Outcome:
-        guarded = {"PYTHONPATH": str(self.secret.parent / "guard"), "SECRET": str(self.secret)}
-        found = self.run(*args, **guarded)
-        with pytest.raises(TimeoutError):
-            self.server.accept()
-        assert not self.secret.with_name("secret.log").exists()
-        assert "the content" not in found.out + found.err
-        return found
-
 
 @pytest.fixture
-def trap(run: Run, tmp_path: Path) -> Iterator[Trap]:
-    (tmp_path / "guard").mkdir()
-    (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD)
-    secret = tmp_path / "secret"
-    secret.write_text("the content")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.05)
-        yield Trap(run, f"http://127.0.0.1:{server.getsockname()[1]}/x", secret, server)
+def trap(tmp_path: Path) -> Iterator[Trap]:
+    with trapped(tmp_path / "trap") as trap:
+        yield trap
 
 
-def test_the_trap_catches_a_connection_and_a_reading(trap: Trap, tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(tmp_path / "guard"),
-        "SECRET": str(trap.secret),
-    }
+def test_the_trap_catches_a_connection_and_a_reading(trap: Trap) -> None:
     for script in (f"import urllib.request as u; u.urlopen({trap.url!r})", f"open({str(trap.secret)!r})"):
+        environment = {**os.environ, **trap.environment}
         found = subprocess.run(
             [sys.executable, "-c", script], env=environment, capture_output=True, check=False
         )
         assert b"PermissionError" in found.stderr or b"URLError" in found.stderr
-    assert len(trap.secret.with_name("secret.log").read_text().splitlines()) == 2
+    assert len(trap.caught) == 2
 
 
-def test_service_is_refused(trap: Trap) -> None:
+def test_service_is_refused(run: Run, trap: Trap) -> None:
     for silent in ("", "SILENT "):
-        found = trap("sparql", "-e", f"SELECT * {{ SERVICE {silent}<{trap.url}> {{ ?s ?p ?o }} }}")
+        query = f"SELECT * {{ SERVICE {silent}<{trap.url}> {{ ?s ?p ?o }} }}"
+        found = run("sparql", "-e", query, **trap.environment)
         assert (found.code, found.out) == (2, "")
         assert "SERVICE is refused" in found.err
+        assert trap.caught == []
 
 
-def test_from_and_load_reach_no_file_and_no_server(trap: Trap) -> None:
+def test_from_and_load_reach_no_file_and_no_server(run: Run, trap: Trap) -> None:
     for place in (trap.url, trap.secret.as_uri()):
-        assert trap("sparql", "-e", f"SELECT * FROM <{place}> {{ ?s ?p ?o }}").code == 2
-        assert trap("sparql", "-e", f"LOAD <{place}>").code == 2
-
-
-def test_a_remote_context_of_json_ld_is_refused(trap: Trap, tmp_path: Path) -> None:
-    for place in (trap.url, trap.secret.as_uri()):
-        path = tmp_path / "new.jsonld"
-        path.write_text(json.dumps({"@context": place, "@id": "https://example.org/a", "name": "A"}))
-        found = trap("validate", "new.jsonld")
-        assert found.code == 1
-        assert found.out.startswith("new.jsonld:1:")
-        assert "context" in found.out
-
-
-def test_imports_are_not_followed(trap: Trap, tmp_path: Path) -> None:
-    (tmp_path / "new.ttl").write_text(
-        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
-        f"<https://example.org/o> a owl:Ontology ; owl:imports <{trap.url}>, <{trap.secret.as_uri()}> .\n"
-    )
-    assert trap("validate", "new.ttl").code == 0
-
-
-@pytest.mark.parametrize("place", ["SERVER", "FILE"])
-def test_an_external_entity_of_rdf_xml_is_refused(place: str, trap: Trap, tmp_path: Path) -> None:
-    address = trap.url if place == "SERVER" else trap.secret.as_uri()
-    (tmp_path / "new.rdf").write_text(
-        f'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY e SYSTEM "{address}">]>\n'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="https://example.org/">'
-        '<rdf:Description rdf:about="https://example.org/a"><x:n>&e;</x:n></rdf:Description></rdf:RDF>\n'
-    )
-    found = trap("validate", "new.rdf")
-    assert found.code == 1
-    assert "document type is refused" in found.out
+        for query in (f"SELECT * FROM <{place}> {{ ?s ?p ?o }}", f"LOAD <{place}>"):
+            found = run("sparql", "-e", query, **trap.environment)
+            assert found.code == 2
+            assert CONTENT not in found.out + found.err
+            assert trap.caught == []

@@ -78,8 +78,9 @@ def trap(tmp_path: Path) -> Iterator[Trap]:
 
 @pytest.fixture
 def environment(store: Path, temporary: Path, trap: Trap) -> dict[str, str]:
-    """The environment of a run; it watches for connections."""
-    return {**trap.environment, "IWTLD_STORE": str(store), "TMPDIR": str(temporary)}
+    """The environment of a run, in which nothing is broken to the width of a screen; it is watched."""
+    mine = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    return {**mine, **trap.environment, "IWTLD_STORE": str(store), "TMPDIR": str(temporary)}
 
 
 @pytest.fixture

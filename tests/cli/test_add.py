@@ -195,7 +195,10 @@ def test_who_adds_waits_for_another_and_says_so(
     assert load() == ()
 
 
-def test_a_damaged_addition_can_be_removed(built: Path, given: Path, run: Run) -> None:
+def test_a_damaged_addition_can_be_removed(
+    built: Path, given: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     run("add", str(given), "--yes")
     (addition,) = load()
     (addition.folder / "addition.json").write_text("{")

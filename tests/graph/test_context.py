@@ -215,5 +215,5 @@ def test_few_triples_are_kept_in_memory_and_very_many_on_disk(tmp_path: Path) ->
 
 
 def test_a_file_is_taken_to_hold_as_many_triples_as_its_form_allows() -> None:
-    assert most_triples(4_000, "nt") == 40
+    assert most_triples(5_200, "nt") == 40
     assert most_triples(4_000, "ttl") == most_triples(4_000, "csv") == 100

@@ -24,6 +24,7 @@ from iwtld.validate.vocabulary import CHANGED, FOCUS, ORIGIN, VIOLATION, Term
 MOST_TRACKED: Final = 10_000
 """A change of more statements is not followed up one by one: everything is validated then."""
 
+_AT_ONCE: Final = 100_000
 _CHANGED: Final = ox.NamedNode(CHANGED)
 _ORIGIN: Final = ox.NamedNode(ORIGIN)
 
@@ -58,7 +59,9 @@ class Change:
             self._added += fresh
             if len(self._added) > MOST_TRACKED:
                 self._added = None
-        self.store.bulk_extend(quads)
+        # All at once would be kept in memory until the last of them is there.
+        while some := list(islice(quads, _AT_ONCE)):
+            self.store.bulk_extend(some)
 
     def remove(self, triples: Iterable[ox.Triple]) -> None:
         """Note statements that are to be removed, apart from those that are added again afterwards."""
