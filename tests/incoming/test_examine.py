@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -68,15 +70,16 @@ def test_a_record_that_is_right_has_no_finding(store_dir: Path, tmp_path: Path) 
 
 
 def test_the_graph_is_as_it_was_afterwards(store_dir: Path, tmp_path: Path) -> None:
-    before = len(open_read_only(store_dir))
+    # Other test processes use the shared one at the same time.
+    store = Path(shutil.copytree(store_dir, tmp_path / "store", copy_function=os.link))
+    before = len(open_read_only(store))
 
     examine(
-        [written(tmp_path, "jurisdictions.csv", rows("jurisdictions", "KHM", name="Kampuchea"))],
-        store=store_dir,
+        [written(tmp_path, "jurisdictions.csv", rows("jurisdictions", "KHM", name="Kampuchea"))], store=store
     )
 
-    assert len(open_read_only(store_dir)) == before
-    assert not list((store_dir / "clones").glob("*"))
+    assert len(open_read_only(store)) == before
+    assert not list((store / "clones").glob("*"))
 
 
 def test_a_row_stands_in_place_of_the_recorded_row_with_its_key(store_dir: Path, tmp_path: Path) -> None:
@@ -303,3 +306,38 @@ def test_a_statement_that_is_recorded_already_is_no_mistake(store_dir: Path, tmp
     assert text is not None
 
     assert examine([written(tmp_path, "interpol.nt", text.decode())], store=store_dir).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "meant"),
+    [
+        ("party", "Kenya", "Did you mean KEN (Kenya)?"),
+        ("party", "Kenia", "Did you mean KEN (Kenya)?"),
+        ("party", "Viet Nam", "Did you mean VNM (Viet Nam)?"),
+        ("instrument", "UNTOC", "Did you mean untoc (UN Convention against Transnational Organized Crime)?"),
+        ("confidence", "High", "Did you mean high?"),
+        ("type", "signature", "Did you mean Signature?"),
+        ("date", "12/12/2000", "Did you mean 2000-12-12?"),
+        ("sources", "no such source", "Add the row to sources.csv, or use a key that is there."),
+    ],
+)
+def test_a_name_where_a_table_asks_for_a_key_gets_the_key(
+    column: str, value: str, meant: str, store_dir: Path, tmp_path: Path
+) -> None:
+    path = written(
+        tmp_path, "treaty-actions.csv", rows("treaty-actions", "untoc-AFG-1-signature", **{column: value})
+    )
+    found = [one for one in examine([path], store=store_dir).findings if one.column_name == column]
+    assert [one.suggestion for one in found] == [meant]
+
+
+def test_a_contradiction_with_recorded_records_is_told_once_and_at_the_new_statement(
+    store_dir: Path, tmp_path: Path
+) -> None:
+    text = PREFIXES + (
+        "<https://w3id.org/iwtld/id/action/untoc-AFG-1-signature> iwt:party jurisdiction:KEN .\n"
+    )
+    path = written(tmp_path, "new.ttl", text)
+    found = examine([path], store=store_dir).findings
+    assert {one.file for one in found} == {str(path)}
+    assert sorted(one.code for one in found) == ["ParticipationRecord-agreement", "party"]
