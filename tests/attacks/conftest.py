@@ -51,7 +51,11 @@ Validate = Callable[..., Outcome]
 @pytest.fixture
 def store(store_dir: Path, tmp_path: Path) -> Path:
     """The graph of the real data under a path of one's own, with the same files."""
-    return Path(shutil.copytree(store_dir, tmp_path / "store", copy_function=os.link))
+    return Path(
+        shutil.copytree(
+            store_dir, tmp_path / "store", copy_function=os.link, ignore=shutil.ignore_patterns("clones")
+        )
+    )
 
 
 @pytest.fixture

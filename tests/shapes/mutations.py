@@ -232,6 +232,9 @@ def _like(values: list[Term], text: str) -> Term:
         # rdflib takes an empty text at the end of a path for nothing at all.
         return ox.Literal(text) if text else NOTHING
     language, datatype = values[0].language, values[0].datatype
+    if text.isdecimal() and datatype.value.startswith(f"{XSD}gYear"):
+        # rdflib does not always take a year of nine digits for one.
+        text = text[:4]
     if language:
         return ox.Literal(text, language=language)
     return ox.Literal(text) if datatype.value == STRING else ox.Literal(text, datatype=datatype)
