@@ -25,9 +25,11 @@ def ensure_built(
     path = store_path(store)
     chosen = store is not None or bool(os.environ.get(ENVIRONMENT))
     missing = Layout(path).pointer() is None
-    if missing or (is_stale(read_manifest(path)) and not chosen):
+    stale = missing or is_stale(read_manifest(path))
+    if missing or (stale and not chosen):
         _build(path, progress)
-    return path, is_stale(read_manifest(path))
+        stale = is_stale(read_manifest(path))
+    return path, stale
 
 
 def is_stale(manifest: Manifest) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -13,15 +12,13 @@ from iwtld.findings.expected import Expected, expected
 from iwtld.findings.nearby import describe_wrong
 from iwtld.findings.sentences import split, split_filled
 from iwtld.findings.suggest import MISSING, Suggester, kind_of_constraint
-from iwtld.findings.things import Things, kind_of, plain, short
-from iwtld.namespaces import ID, SHAPES, shorten
+from iwtld.findings.things import THING, Things, kind_of, plain, short
+from iwtld.namespaces import SHAPES, shorten
 from iwtld.validate.paths import describe
 from iwtld.validate.results import Result
 from iwtld.validate.shapes import AskConstraint, Shape, SparqlConstraint, every_shape
 from iwtld.validate.vocabulary import SH, Term
 
-# The last letter of a slug is none of the marks that end a sentence.
-_THING: Final = re.compile(r"<?(" + re.escape(ID) + r"[^\s<>\"{}|^`\\,;]*[^\s<>\"{}|^`\\,;.:!?)\]])>?")
 _SEVERITIES: Final[Mapping[str, Severity]] = {
     SH + "Violation": "violation",
     SH + "Warning": "warning",
@@ -150,7 +147,7 @@ def _subject(focus: Term, things: Things) -> str:
 
 def _named(text: str, things: Things) -> str:
     """Replace the IRIs of the project's things in a text by their short names."""
-    return _THING.sub(lambda match: short(ox.NamedNode(match[1])), text)
+    return THING.sub(lambda match: short(ox.NamedNode(match[1])), text)
 
 
 def _about_value(result: Result, wanted: Expected, things: Things) -> str:
@@ -164,7 +161,7 @@ def _recorded_others(result: Result, things: Things) -> str:
     """Say where the other records that a message names are recorded, so that they can be looked up."""
     told: list[str] = []
     kind = kind_of(plain(result.focus_node))
-    for match in dict.fromkeys(_THING.findall(result.message)):
+    for match in dict.fromkeys(THING.findall(result.message)):
         other = ox.NamedNode(match)
         row = things.row(other)
         if other != result.focus_node and row is not None and row.recorded and kind_of(match) == kind:

@@ -9,8 +9,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from iwtld.findings.marks import IN, MARKS, ORIGIN_GRAPH
+from iwtld.findings.marks import MARKS
 from iwtld.namespaces import DATA, ID, IWT, PREFIXES, shorten
+from iwtld.validate.marks import is_new
 from iwtld.validate.vocabulary import RDFS, SUBCLASS, TYPE, Term
 
 _SKOS: Final = PREFIXES["skos"]
@@ -38,6 +39,9 @@ _SOURCE: Final = ox.NamedNode(_DCTERMS + "source")
 _BEFORE: Final = ox.NamedNode(SUBCLASS)
 _A: Final = ox.NamedNode(TYPE)
 _ROW: Final = re.compile(r"(?P<file>.+)#row=(?P<row>\d+)")
+# The last letter of a slug is none of the marks that end a sentence.
+THING: Final = re.compile(r"<?(" + re.escape(ID) + r"[^\s<>\"{}|^`\\,;]*[^\s<>\"{}|^`\\,;.:!?)\]])>?")
+"""Finds the IRIs of things of the project in a text, with or without angle brackets."""
 _SHOWN: Final = 60
 MOST_CANDIDATES: Final = 20_000
 """Among so many things at most a misspelt reference is looked for."""
@@ -79,9 +83,7 @@ class Things:
 
     def handed_in(self, thing: Term) -> bool:
         """Tell whether what was handed in says something of the thing."""
-        if isinstance(thing, ox.Literal):
-            return False
-        return any(True for _ in self.store.quads_for_pattern(thing, IN, None, ORIGIN_GRAPH))
+        return is_new(self.store, thing)
 
     def label(self, thing: Term) -> str | None:
         """Return the name of a thing: English before others, a name before a title."""

@@ -16,7 +16,6 @@ from iwtld import resources
 from iwtld.errors import Finding, Severity
 from iwtld.findings.codes import UNKNOWN_TERM
 from iwtld.findings.fault import Fault
-from iwtld.findings.marks import IN, ORIGIN_GRAPH
 from iwtld.incoming.document import Document
 from iwtld.incoming.examined import Examined
 from iwtld.incoming.gather import gather
@@ -24,8 +23,9 @@ from iwtld.incoming.placing import TOO_MANY, Place, Places, excerpts, place, que
 from iwtld.incoming.reading import Loaded, load
 from iwtld.incoming.workspace import replaced_by, workspace
 from iwtld.temporary import temporary_folder
+from iwtld.validate.marks import is_new
 from iwtld.validate.results import Result
-from iwtld.validate.vocabulary import Term, component
+from iwtld.validate.vocabulary import component
 
 if TYPE_CHECKING:
     import os
@@ -149,7 +149,7 @@ class _Run:
             change,
             self.root,
             alone=not self.with_base,
-            replaced=None if self.recorded is None else self._replaced,
+            replaced=None if self.recorded is None else partial(_replaced, self.recorded),
             against=added_tables(self.root) if self.with_base else (),
         )
         graph, self.shapes = shapes_of(profile, own, self.root)
@@ -166,9 +166,6 @@ class _Run:
         )
         return [*kept, *told]
 
-    def _replaced(self, subject: Subject, table: Table) -> Iterator[ox.Quad]:
-        return iter(()) if self.recorded is None else replaced_by(self.recorded(), subject, table)
-
     def _can_be_told(self, result: Result) -> bool:
         """Whether a result is a mistake, as far as what was read can tell.
 
@@ -176,7 +173,7 @@ class _Run:
         stand in it, or be recorded elsewhere when files are checked by themselves.
         """
         if result.focus_node in self.loaded.unchecked or not (
-            self.with_base or self._is_new(result.focus_node)
+            self.with_base or is_new(self.graph, result.focus_node)
         ):
             return False
         value = result.value
@@ -193,12 +190,6 @@ class _Run:
         is_reference = fault.finding.code == UNKNOWN_TERM.code and isinstance(fault.value, ox.NamedNode)
         return not (is_reference and self.loaded.may_describe(getattr(fault.value, "value", "")))
 
-    def _is_new(self, node: Term) -> bool:
-        """Whether one of the documents describes a node; without records the others are the vocabulary's."""
-        if isinstance(node, ox.Literal | ox.Triple):
-            return False
-        return next(self.graph.quads_for_pattern(node, IN, None, ORIGIN_GRAPH), None) is not None
-
     def placed(self, found: Iterable[Found]) -> list[_Entry]:
         """Return everything in the order of a report."""
         from iwtld.findings import code_of, severity_of
@@ -210,15 +201,16 @@ class _Run:
                 entries.append(_Entry(one, one.severity, one.file, one.line, one.column, one.code))
             else:
                 asked.append(one)
-        places = Places(self.graph, self.documents, self.loaded.tables)
-        wheres = places.find([question_of(self.graph, one) for one in asked])
-        for one, where in zip(asked, wheres, strict=True):
+        places = Places(self.graph, self.documents, self.loaded.tables).find(
+            [question_of(self.graph, one) for one in asked]
+        )
+        for one, where in zip(asked, places, strict=True):
             if isinstance(one, Result):
                 severity, code = severity_of(one), code_of(one.source_shape)
             else:
                 severity, code = one.finding.severity, one.finding.code
             entries.append(_Entry(one, severity, where.file, where.line, where.column, code, where))
-        return sorted(_without_mirrored(entries, places), key=lambda entry: entry.order)
+        return sorted(_without_mirrored(entries, self.graph), key=lambda entry: entry.order)
 
     def counted(self, entries: Iterable[_Entry]) -> Counter[Severity]:
         """Count all findings by their severity, also those about cells that are not kept one by one."""
@@ -276,7 +268,11 @@ def _open(store: str | os.PathLike[str] | None) -> ox.Store:
     return open_read_only(store)
 
 
-def _without_mirrored(entries: Sequence[_Entry], places: Places) -> Iterator[_Entry]:
+def _replaced(recorded: Callable[[], ox.Store], subject: Subject, table: Table) -> Iterator[ox.Quad]:
+    return replaced_by(recorded(), subject, table)
+
+
+def _without_mirrored(entries: Sequence[_Entry], graph: ox.Store) -> Iterator[_Entry]:
     """Yield the entries, and of what one statement makes wrong in recorded records one alone.
 
     A rule that compares records finds each of them in the wrong; the one to be corrected is the new one.
@@ -291,7 +287,7 @@ def _without_mirrored(entries: Sequence[_Entry], places: Places) -> Iterator[_En
             recorded = [
                 entry
                 for entry in group
-                if isinstance(entry.found, Result) and not places.is_new(entry.found.focus_node)
+                if isinstance(entry.found, Result) and not is_new(graph, entry.found.focus_node)
             ]
             gone.update(map(id, recorded[len(recorded) == len(group) :]))
     yield from (entry for entry in entries if id(entry) not in gone)

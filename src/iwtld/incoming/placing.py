@@ -16,8 +16,9 @@ import pyoxigraph as ox
 
 from iwtld.errors import Excerpt, Finding, Related
 from iwtld.findings.marks import IN, ORIGIN_GRAPH
+from iwtld.findings.things import THING
 from iwtld.incoming.statement import statement_of
-from iwtld.namespaces import DATA, ID, PREFIXES
+from iwtld.namespaces import DATA, PREFIXES
 from iwtld.validate.vocabulary import Term, component
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ Mark: TypeAlias = tuple[int, int, int | None]
 
 _DERIVED: Final = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 _RECORDED_ROW: Final = re.compile(re.escape(DATA) + r"(?P<file>.+)#row=(?P<row>\d+)")
-_THING: Final = re.compile(re.escape(ID) + r"[^\s<>\"{}|^`\\,;]*[^\s<>\"{}|^`\\,;.:!?)\]]")
 _ROW: Final = re.compile(r"urn:x-iwtld:document:(?P<number>\d+)#row=(?P<row>\d+)")
 TOO_MANY: Final = frozenset(map(component, ("maxCount", "qualifiedMaxCount", "uniqueLang")))
 
@@ -103,7 +103,7 @@ def question_of(graph: ox.Store, found: Result | Fault) -> Question:
 
 def _named(message: str) -> tuple[ox.NamedNode, ...]:
     """Return the things of the project that a message names."""
-    return tuple(ox.NamedNode(iri) for iri in dict.fromkeys(_THING.findall(message)))
+    return tuple(ox.NamedNode(iri) for iri in dict.fromkeys(THING.findall(message)))
 
 
 class Places:
@@ -168,10 +168,6 @@ class Places:
                 if match := _RECORDED_ROW.fullmatch(getattr(quad.object, "value", "")):
                     return Place(line=int(match["row"]), recorded=f"{RECORDED}/{match['file']}")
         return Place(recorded=RECORDED)
-
-    def is_new(self, node: Term) -> bool:
-        """Whether one of the documents says something of a node."""
-        return bool(self._origins(node))
 
     def _origins(self, node: Term) -> list[int]:
         if isinstance(node, ox.Literal | ox.Triple):

@@ -20,6 +20,7 @@ from iwtld import rdf
 from iwtld.errors import Finding
 from iwtld.findings.marks import IN, ORIGIN_GRAPH
 from iwtld.incoming.document import Document
+from iwtld.validate.marks import is_new
 
 if TYPE_CHECKING:
     from iwtld.tables import Table
@@ -49,11 +50,18 @@ class Loaded:
     broken: list[Document] = field(default_factory=list)
     unchecked: set[Subject] = field(default_factory=set)
     uncounted: int = 0
+    _contents: dict[int, bytes] = field(default_factory=dict)
 
     def may_describe(self, iri: str) -> bool:
         """Whether a broken document names a thing, so that it cannot be said to be described nowhere."""
         name = (_NAME.search(iri) or [""])[0].encode()
-        return bool(name) and any(name in document.path.read_bytes() for document in self.broken)
+        return bool(name) and any(name in self._content(document) for document in self.broken)
+
+    def _content(self, document: Document) -> bytes:
+        # Asked for every reference that leads nowhere, of which a large file may have very many.
+        if document.number not in self._contents:
+            self._contents[document.number] = document.path.read_bytes()
+        return self._contents[document.number]
 
 
 def load(
@@ -102,7 +110,7 @@ def _unmark(store: ox.Store, document: Document) -> set[Subject]:
     for quad in marks:
         store.remove(quad)
     subjects = {quad.subject for quad in marks}
-    return {one for one in subjects if not any(store.quads_for_pattern(one, IN, None, ORIGIN_GRAPH))}
+    return {one for one in subjects if not is_new(store, one)}
 
 
 def _lacks_columns(document: Document, findings: Iterable[Finding]) -> bool:

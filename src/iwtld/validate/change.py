@@ -15,9 +15,9 @@ from iwtld.validate.affected import affected
 from iwtld.validate.compile import classes
 from iwtld.validate.engine import check, default_selector, subclasses
 from iwtld.validate.graph import ShapesGraph
-from iwtld.validate.marks import assign, mark
+from iwtld.validate.marks import assign, is_new, mark
 from iwtld.validate.parse import parse_shapes
-from iwtld.validate.results import Report, Result
+from iwtld.validate.results import Report
 from iwtld.validate.shapes import Shape
 from iwtld.validate.vocabulary import CHANGED, FOCUS, ORIGIN, VIOLATION, Term
 
@@ -87,7 +87,14 @@ class Change:
         report = self._results(parsed) if reference is None else self._reference(parsed, reference)
         if self._alone:
             return report
-        return Report(tuple(result for result in report.results if self._is_of_the_change(result)))
+        # Context conforms, but may have been warned of.
+        return Report(
+            tuple(
+                result
+                for result in report.results
+                if result.severity == VIOLATION or is_new(self.store, result.focus_node)
+            )
+        )
 
     def _reference(self, parsed: Sequence[Shape], graph: ShapesGraph) -> Report:
         from iwtld.validate.reference import reference_report
@@ -118,12 +125,3 @@ class Change:
         mark(self.store, FOCUS, nodes.union(described))
         focus = assign(self.store, select, parsed, hierarchy, FOCUS)
         return check(parsed, select, folded=True, focus=focus)
-
-    def _is_of_the_change(self, result: Result) -> bool:
-        """Tell whether a result is to be reported: context conforms, but may have been warned of."""
-        node = result.focus_node
-        if result.severity == VIOLATION:
-            return True
-        if isinstance(node, ox.Literal | ox.Triple):
-            return False
-        return next(self.store.quads_for_pattern(node, None, None, _ORIGIN), None) is not None

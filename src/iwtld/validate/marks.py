@@ -16,9 +16,10 @@ import pyoxigraph as ox
 from iwtld.validate.expressions import Hierarchy
 from iwtld.validate.patterns import Focus
 from iwtld.validate.shapes import Shape, Target
-from iwtld.validate.vocabulary import IS_MARKED, SUBCLASS, TYPE, Select, Term
+from iwtld.validate.vocabulary import IS_MARKED, ORIGIN, SUBCLASS, TYPE, Select, Term
 
 _IS: Final = ox.NamedNode(IS_MARKED)
+_ORIGIN: Final = ox.NamedNode(ORIGIN)
 _HAS: Final = ox.NamedNode("urn:x-iwtld:has")
 _SHAPE: Final = "urn:x-iwtld:shape:"
 _LITERALS: Final = ox.NamedNode("urn:x-iwtld:literals")
@@ -38,6 +39,13 @@ def mark(store: ox.Store, focus: str, nodes: Iterable[Term]) -> None:
             store.add(ox.Quad(node, _IS, _TRUE, graph))
         else:
             store.add(ox.Quad(_LITERALS, _IS, node, graph))
+
+
+def is_new(store: ox.Store, node: Term) -> bool:
+    """Tell whether what was handed in describes a node: whether it is marked in the graph of origins."""
+    if isinstance(node, ox.Literal | ox.Triple):
+        return False
+    return next(store.quads_for_pattern(node, None, None, _ORIGIN), None) is not None
 
 
 def assign(
