@@ -12,6 +12,8 @@ import pytest
 import iwtld
 from iwtld.build import build
 
+from .serving import Served, serving
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Folder beside the checkout that holds the fact tables and the W3C suites; absent at a user's."""
 
@@ -70,3 +72,11 @@ def store_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def kb(store_dir: Path) -> iwtld.KnowledgeBase:
     return iwtld.open(store_dir)
+
+
+@pytest.fixture(scope="session")
+def served(store_dir: Path) -> Iterator[Served]:
+    """A service on the real graph, with room for a test's many requests; one for each test process."""
+    generous = ("--budget", "100000", "--burst", "100000", "--errors", "1000000")
+    with serving(store_dir, *generous) as service:
+        yield service

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import pytest
 from iwtld import resources
 from iwtld.tables import load_folder
 from iwtld.tables.guide import render
+
+from .serving import serving
 
 PROJECT = Path(__file__).resolve().parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -87,7 +90,10 @@ def run(command: str, folder: Path, store: Path, **environment: str) -> subproce
     return result
 
 
-@pytest.mark.parametrize("command", [one for one in commands() if one.split()[1] not in ABOUT_ADDITIONS])
+NOT_ALONE = (*ABOUT_ADDITIONS, "serve")
+
+
+@pytest.mark.parametrize("command", [one for one in commands() if one.split()[1] not in NOT_ALONE])
 def test_the_command_of_the_readme_runs(command: str, store_dir: Path, folder: Path) -> None:
     result = run(command, folder, store_dir)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -101,6 +107,15 @@ def test_the_commands_of_the_readme_about_additions_run_one_after_the_other(
     for command in [one for one in commands() if one.split()[1] in ABOUT_ADDITIONS]:
         result = run(command, folder, store, IWTLD_DATA=str(tmp_path / "additions"))
         assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_service_of_the_readme_answers_where_it_says(store_dir: Path) -> None:
+    (command,) = [one for one in commands() if one.split()[1] == "serve"]
+    with serving(store_dir, *command.split()[2:]) as service:
+        with urllib.request.urlopen(service.url) as page:
+            assert page.status == 200
+            assert "<h1" in page.read().decode()
+        assert service.stop() == 0
 
 
 def test_the_finding_in_the_readme_is_what_is_printed(store_dir: Path, folder: Path) -> None:

@@ -335,3 +335,15 @@ def test_any_whole_number_becomes_that_xsd_integer(number: int) -> None:
 def test_reading_a_header_raises_nothing_but_a_resource_error(text: str) -> None:
     with suppress(ResourceError):
         assert parse(f"#+ {text}", Path("t/query.rq")).summary
+
+
+def test_a_query_that_was_loaded_needs_no_file_any_more(tmp_path: Path) -> None:
+    folder = tmp_path / "topic"
+    folder.mkdir()
+    (folder / "one.rq").write_text("#+ summary: One?\nASK {}\n")
+    assert list(load_queries(tmp_path)) == ["one"]
+    (folder / "one.rq").unlink()
+    folder.rmdir()
+    assert find_query("one", tmp_path).summary == "One?"
+    with pytest.raises(UnknownNameError, match="Did you mean one"):
+        find_query("ones", tmp_path)

@@ -272,3 +272,26 @@ def test_rows_have_no_formats_of_graphs(name: str) -> None:
 def test_markdown_escapes_what_would_end_a_cell() -> None:
     result = ResultSet("rows", ("a",), ((ox.Literal("x | y\nz"),),))
     assert result.to("markdown") == "| a |\n| --- |\n| x \\| y<br>z |\n"
+
+
+# OWASP, "CSV Injection": what a spreadsheet takes for a formula.
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
+def test_a_cell_that_a_spreadsheet_would_calculate_gets_an_apostrophe_there_and_nowhere_else(
+    text: str,
+) -> None:
+    result = ResultSet("rows", ("a",), ((ox.Literal(text),),))
+    cells = {form: result.to(form).removeprefix("\ufeff") for form in ("csv", "spreadsheet")}
+    read = {form: list(csv.reader(io.StringIO(cell, newline=""))) for form, cell in cells.items()}
+    assert read == {"csv": [["a"], [text]], "spreadsheet": [["a"], [f"'{text}"]]}
+
+
+def test_other_cells_of_a_spreadsheet_are_those_of_csv() -> None:
+    row = (
+        ox.Literal("a=b"),
+        ox.NamedNode("https://example.org/-x"),
+        None,
+        ox.Literal("5"),
+        ox.BlankNode("b"),
+    )
+    result = ResultSet("rows", tuple("abcde"), (row,))
+    assert result.to("spreadsheet") == "\ufeff" + result.to("csv")

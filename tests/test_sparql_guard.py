@@ -16,7 +16,8 @@ import iwtld
 from iwtld.errors import QuerySyntaxError
 from iwtld.lexer import tokens
 from iwtld.queries import check_dataset, inspect
-from iwtld.queries.guard import MAX_BRANCHES, MAX_DEPTH
+from iwtld.queries.guard import MAX_DEPTH, MAX_PARTS, calls
+from iwtld.queries.syntax import translate
 
 
 class Listener:
@@ -268,10 +269,43 @@ def test_nesting_that_would_end_the_process_is_refused(query: str) -> None:
 
 def test_nesting_up_to_the_limits_is_answered() -> None:
     deep = "SELECT * " + "{" * MAX_DEPTH + " ?s ?p ?o " + "}" * MAX_DEPTH
-    wide = "SELECT * { ?s ?p ?o FILTER(1" + "||1" * (MAX_BRANCHES - 2) + ") }"
+    wide = "SELECT * { ?s ?p ?o FILTER(1" + "||1" * (MAX_PARTS - 3) + ") }"
     for query in (deep, wide):
         inspect(query)
         _consume(Store(), query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT " + "".join(f"(1 AS ?a{number})" for number in range(3000)) + " {}",
+        "SELECT (1 AS ?x) {} GROUP BY " + "(1)" * 3000,
+        "SELECT * {} ORDER BY " + "(1)" * 3000,
+        "DESCRIBE " + "<http://a/>" * 3000,
+        "ASK { ?s ?p (" + "1 " * 5000 + ") }",
+        "ASK { " + "?s ?p ?o . " * 3000 + "}",
+        "ASK { ?s " + "; ".join(["?p ?o"] * 3000) + " }",
+        "ASK { ?s ?p " + ", ".join(["?o"] * 9000) + " }",
+    ],
+    ids=["expressions", "groups", "orders", "described", "list", "patterns", "predicates", "objects"],
+)
+def test_what_the_engine_nests_without_brackets_is_counted(query: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        inspect(query)
+    assert caught.value.code == "too-complex"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { VALUES (?x ?y) { " + "(1 2) " * 5000 + "} }",
+        "ASK { FILTER(1 IN (" + ", ".join(["1"] * 5000) + ")) }",
+    ],
+    ids=["rows", "choices"],
+)
+def test_data_may_be_as_long_as_it_likes(query: str) -> None:
+    inspect(query)
+    _consume(Store(), query)
 
 
 def test_the_graphs_of_from_clauses_are_reported_and_must_exist() -> None:
@@ -292,3 +326,101 @@ def _consume(store: Store, text: str) -> None:
     if not isinstance(result, bool) and hasattr(result, "__iter__"):
         for _ in result:
             pass
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p ?o FILTER ▲?o > 3 }",
+        "SELECT * {\n  ?s ?p ?o FILTER(▲CONTAIN(?o, 2))\n}",
+        "SELECT * { ?s ?p ?o FILTER(?o > ▲) }",
+        "SELECT * { ?s ?p ?o BIND(1 AS ▲x) }",
+        "SELECT * { ?s ?p ?o } LIMIT ▲ten",
+        "SELECT * { ?s ?p ?o } ORDER ▲?s",
+        "SELECT * { ?s ?p ?o } ▲}",
+        "SELECT * { ?s ?p ?o OPTIONAL ▲?s ?p ?o }",
+        "SELECT * { VALUES ?x { 1 2 ▲?y } }",
+        "SELECT * { ?s ?p ?o .\r\n▲",
+        "SELECT ▲COUNT(?x) { ?s ?p ?x }",
+        "SELECT ?s WHERE ▲?s ?p ?o }",
+    ],
+)
+def test_the_place_of_a_mistake_is_where_reading_ends_and_not_the_end_of_the_text(query: str) -> None:
+    text = query.replace("▲", "")
+    before = query.partition("▲")[0].rstrip("\r\n") if query.endswith("▲") else query.partition("▲")[0]
+    inspect(text)
+    with pytest.raises(SyntaxError) as caught:
+        Store().query(text)
+    error = translate(caught.value, text)
+    assert (error.line, error.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT ?x (1 AS ?x) {}", "Duplicated variable name in SELECT."),
+        ("SELECT ?s { ?s ?p ?o } GROUP BY ?p", "The SELECT contains a variable that is unbound."),
+    ],
+)
+def test_a_reason_that_the_engine_gives_is_passed_on(query: str, reason: str) -> None:
+    with pytest.raises(SyntaxError) as caught:
+        Store().query(query)
+    assert translate(caught.value, query).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "hint"),
+    [
+        ("ASK { SERVICE <a:b> {} }", "service-refused", None),
+        ("PREFIX SERVICE: <a:b> ASK { SERVICE:x ?p ?o }", "service-refused", "Choose another name."),
+        ("DROP ALL", "update-refused", None),
+        ("ASK " + "{" * 101 + "}" * 101, "too-deep", None),
+        ("ASK { FILTER(" + "!" * (MAX_PARTS + 1) + "true) }", "too-complex", None),
+        ("ASK { ?s x:y ?o }", "unknown-prefix", "Add PREFIX x: <...> at the top."),
+        ("SELEC * {}", "query-syntax", "Did you mean SELECT?"),
+    ],
+)
+def test_a_refusal_has_a_code_and_a_hint_apart_from_its_reason(
+    query: str, code: str, hint: str | None
+) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        inspect(query)
+    error = caught.value
+    assert (error.code, error.hint) == (code, hint)
+    assert error.reason is not None
+    assert hint is None or hint not in error.reason
+    assert error.line == 1
+
+
+def test_the_depth_that_is_allowed_can_be_lowered_and_not_raised() -> None:
+    text = "ASK " + "{" * 20 + "}" * 20
+    inspect(text, max_depth=20)
+    with pytest.raises(QuerySyntaxError, match="deeper than 19 levels"):
+        inspect(text, max_depth=19)
+    with pytest.raises(QuerySyntaxError, match=f"deeper than {MAX_DEPTH} levels"):
+        inspect("ASK " + "{" * (MAX_DEPTH + 1) + "}" * (MAX_DEPTH + 1), max_depth=10_000)
+
+
+@pytest.mark.parametrize(
+    ("query", "deterministic"),
+    [
+        ("SELECT * { ?s ?p ?o }", True),
+        ("SELECT (now() AS ?x) {}", False),
+        ("SELECT * { FILTER(RAND() > 0.5) }", False),
+        ('SELECT ("RAND()" AS ?rand) { ?s <a:NOW> ?uuid } # UUID()', True),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p [] }", True),
+        ("CONSTRUCT { ?s ?p [] } { ?s ?p ?o }", False),
+        ("CONSTRUCT { ?s ?p (1) } { ?s ?p ?o }", False),
+        ("CONSTRUCT { ?s ?p _:b } { ?s ?p ?o }", False),
+        ("DESCRIBE ?s { ?s ?p [] }", True),
+    ],
+)
+def test_it_is_told_whether_the_answer_is_the_same_each_time(query: str, deterministic: bool) -> None:
+    assert inspect(query).deterministic is deterministic
+
+
+def test_the_place_where_a_function_is_called_is_found() -> None:
+    text = "PREFIX f: <https://e.org/> SELECT (f:go(?x) AS ?y) { ?s f:go ?x }"
+    assert calls(text, "https://e.org/go") == text.index("f:go(")
+    assert calls(text, "https://e.org/stop") is None
+    assert calls("ASK { FILTER <bif:contains>(1) }", "bif:contains") == 13

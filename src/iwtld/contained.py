@@ -85,7 +85,7 @@ def _work(work: Callable[[], int], limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         # Should the parent be killed, nobody is left to look at the clock: where the system can, the child
         # goes with it, and in any case it does not compute for ever.
-        _go_with_parent()
+        go_with_parent()
         seconds = int(limits.seconds) * (os.cpu_count() or 1) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         code = work()
@@ -98,7 +98,7 @@ def _work(work: Callable[[], int], limits: Limits) -> None:
         os._exit(code)
 
 
-def _go_with_parent() -> None:
+def go_with_parent() -> None:
     """Ask Linux to kill this process as soon as its parent has ended (prctl(2), PR_SET_PDEATHSIG)."""
     if sys.platform == "linux":
         import ctypes

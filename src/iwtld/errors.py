@@ -121,7 +121,30 @@ class ParameterError(UsageError):
 
 
 class QuerySyntaxError(UsageError):
-    """The SPARQL text does not parse, or asks for something that is not allowed here."""
+    """The SPARQL text does not parse, or asks for something that is not allowed here.
+
+    ``code`` is stable: ``query-syntax``, ``service-refused``, ``update-refused``, ``too-deep``,
+    ``too-complex``, ``unknown-prefix``, ``unknown-graph``, ``unknown-function``. ``line`` and ``column``
+    count from 1 and are ``None`` where the place is not known; ``reason`` is the message without the place,
+    and ``hint`` says what to do.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "query-syntax",
+        line: int | None = None,
+        column: int | None = None,
+        reason: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.line = line
+        self.column = column
+        self.reason = reason or message
+        self.hint = hint
 
 
 class InputError(IwtldError):

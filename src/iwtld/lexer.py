@@ -68,10 +68,26 @@ def excerpt(text: str, line: int, column: int) -> str:
     return f"\n  {shown}\n  {' ' * (column - 1)}^" if len(shown) <= 120 else ""
 
 
-def syntax_error(text: str, offset: int, reason: str) -> QuerySyntaxError:
-    """Return the error for a place in a query; ``reason`` is a sentence."""
-    line, column = position(text, offset)
-    return QuerySyntaxError(f"Query, line {line}, column {column}: {reason}{excerpt(text, line, column)}")
+def syntax_error(
+    text: str, offset: int, reason: str, *, hint: str | None = None, code: str = "query-syntax"
+) -> QuerySyntaxError:
+    """Return the error for a place in a query; ``reason`` and ``hint`` are sentences."""
+    return syntax_error_at(text, *position(text, offset), reason, hint=hint, code=code)
+
+
+def syntax_error_at(
+    text: str, line: int, column: int, reason: str, *, hint: str | None = None, code: str = "query-syntax"
+) -> QuerySyntaxError:
+    """Return the error for a line and a column of a query, both counted from 1."""
+    said = f"{reason} {hint}" if hint else reason
+    return QuerySyntaxError(
+        f"Query, line {line}, column {column}: {said}{excerpt(text, line, column)}",
+        code=code,
+        line=line,
+        column=column,
+        reason=reason,
+        hint=hint,
+    )
 
 
 def tokens(text: str) -> list[Token]:
@@ -82,25 +98,38 @@ def tokens(text: str) -> list[Token]:
     """
     found: list[Token] = []
     offset = 0
-    while offset < len(text):
-        match = _TOKEN.match(text, offset)
-        if match is None:
-            raise syntax_error(text, offset, _reason(text[offset]))
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if start != offset:
+            break
+        offset = end
         kind = match.lastgroup
-        offset = match.end()
         if kind is None or kind == "skip":
             continue
-        token = Token(kind, match[0], match.start())
-        if kind == "iri" and not _UNAMBIGUOUS_IRI.fullmatch(token.text):
-            raise syntax_error(
-                text,
-                token.start,
-                "This may be an IRI or a comparison. Write an IRI in full, or put spaces around the < sign.",
-            )
-        if kind in {"iri", "string"} and "\\" in token.text:
-            _check_escapes(text, token)
+        token = _made(Token, (kind, match[0], start))
+        if kind in _ESCAPABLE:
+            _check_iri_or_string(text, token)
         found.append(token)
+    if offset < len(text):
+        raise syntax_error(text, offset, _reason(text[offset]))
     return found
+
+
+_ESCAPABLE: Final = frozenset({"iri", "string"})
+# A third of the time goes into making the tuples; the constructor that NamedTuple writes takes twice as long.
+_made: Final = tuple.__new__
+
+
+def _check_iri_or_string(text: str, token: Token) -> None:
+    if token.kind == "iri" and not _UNAMBIGUOUS_IRI.fullmatch(token.text):
+        raise syntax_error(
+            text,
+            token.start,
+            "This may be an IRI or a comparison.",
+            hint="Write an IRI in full, or put spaces around the < sign.",
+        )
+    if "\\" in token.text:
+        _check_escapes(text, token)
 
 
 def _reason(character: str) -> str:

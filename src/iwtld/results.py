@@ -20,7 +20,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Value = str | int | float | Decimal | bool | date | datetime | None
 """A term as a plain Python value: an IRI is its text, a date a ``datetime.date``, a year its text."""
 
-ROWS: Final = ("table", "json", "csv", "tsv", "xml", "markdown")
+ROWS: Final = ("table", "json", "csv", "tsv", "xml", "markdown", "spreadsheet")
 GRAPHS: Final = ("turtle", "ntriples", "rdfxml", "jsonld")
 
 _SPARQL_FORMATS: Final = {
@@ -48,6 +48,7 @@ _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 
+_CALCULATED: Final = re.compile(r"[=+\-@\t\r]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Overrides of the writing direction: in a table they could make one cell look like another.
 _OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -107,7 +108,8 @@ class ResultSet:
 
         Rows and yes or no: ``table`` (``width`` characters wide, by default as wide as it needs),
         ``markdown``, and the W3C formats ``json``, ``xml``, ``csv``, ``tsv`` (SPARQL 1.1; CSV lines end in
-        CRLF as RFC 4180 and the recommendation want). A graph: ``turtle``, ``ntriples``, ``rdfxml``,
+        CRLF as RFC 4180 and the recommendation want). ``spreadsheet`` is CSV for a program that would take a
+        cell for a formula, see :meth:`for_spreadsheet`. A graph: ``turtle``, ``ntriples``, ``rdfxml``,
         ``jsonld``. Raises ``ParameterError`` for a format that does not fit the answer, and for characters
         that XML forbids.
         """
@@ -126,9 +128,23 @@ class ResultSet:
 
             header, body = self._texts()
             return table(header, body, width) if format == "table" else markdown(header, body)
+        if format == "spreadsheet":
+            return "\ufeff" + self.for_spreadsheet()._w3c(ox.QueryResultsFormat.CSV)
         if format == "xml":
             self._check_xml()
         return self._w3c(_SPARQL_FORMATS[format])
+
+    def for_spreadsheet(self) -> ResultSet:
+        """Return the rows as texts, those with an apostrophe in front that a spreadsheet would calculate.
+
+        These begin with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return. Spreadsheets show the
+        apostrophe as part of the text or not at all, and calculate nothing. As ``spreadsheet`` the text
+        begins with the byte order mark by which they know UTF-8.
+        """
+        if self.kind != "rows":
+            return self
+        rows = tuple(tuple(_uncalculated(term) for term in solution) for solution in self.solutions)
+        return ResultSet("rows", self.variables, rows)
 
     def _texts(self) -> tuple[list[str], list[list[str]]]:
         if self.kind == "boolean":
@@ -216,6 +232,13 @@ def text_of(term: Term | None) -> str:
 def _harmless(character: str) -> str:
     control = unicodedata.category(character) == "Cc" and character not in "\n\t"
     return "\ufffd" if control or character in _OVERRIDES else character
+
+
+def _uncalculated(term: Term | None) -> Term | None:
+    if isinstance(term, ox.Triple):
+        return term
+    text = term.value if term is not None else ""
+    return ox.Literal(f"'{text}") if _CALCULATED.match(text) else term
 
 
 def _binding(term: Term) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 import pytest
 
+from ..serving import serving
 from ..trap import CONTENT, Trap, trapped
+from .client import Service
 
 SECONDS = 20.0
 """How much of a processor a run may take, unless a test says otherwise; most take half a second."""
@@ -165,3 +167,25 @@ def _peak(number: int) -> int:
         children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
         most = max([most, *(_peak(int(child)) for child in children)])
     return most
+
+
+QUICK = ("--time", "2", "--slow", "4", "--workers", "4", "--connections", "200")
+GENEROUS = ("--budget", "100000", "--burst", "100000", "--errors", "1000000")
+
+
+@pytest.fixture(scope="session")
+def attacked(store_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service with short limits, which is watched; its temporary folder is its own."""
+    folder = tmp_path_factory.mktemp("attacked")
+    (folder / "temporary").mkdir()
+    with trapped(folder / "trap") as trap:
+        environment = {**trap.environment, "TMPDIR": str(folder / "temporary")}
+        with serving(store_dir, *QUICK, *GENEROUS, environment=environment) as served:
+            yield Service(served, trap)
+
+
+@pytest.fixture
+def service(attacked: Service) -> Iterator[Service]:
+    """The service under attack; it has to be as well after the test as before it."""
+    yield attacked
+    attacked.check()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iwtld.basis.acts.actions import KINDS
-from iwtld.cli.what_if import _ACTS
+from iwtld.options import ACTS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -82,7 +82,7 @@ def test_acts_of_a_file_and_of_options_are_taken_together(run: Run, tmp_path: Pa
 
 
 def test_every_kind_of_act_has_its_option() -> None:
-    assert set(_ACTS) == set(KINDS)
+    assert {act.flag.removeprefix("--") for act in ACTS} == set(KINDS)
 
 
 @pytest.mark.parametrize(

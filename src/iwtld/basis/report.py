@@ -54,13 +54,18 @@ class Section:
 
 def headline(answer: Answer) -> str:
     """Return the sentence that answers, and where the answer is not complete what could better it."""
+    return " ".join((sentence(answer), *betterments(answer)))
+
+
+def sentence(answer: Answer) -> str:
+    """Return the sentence that answers."""
     asking, asked = the(answer.requesting), the(answer.requested)
     form, day = lower(answer.form.name), answer.on.isoformat()
     route = _leading(answer)
     through = _quoted(route) if route else ""
     obtains = f"{asking} may obtain {form} from {asked} on {day}"
     doubt = "" if answer.certainty == "complete" else "established "
-    sentence = {
+    said = {
         Grade.SHALL: f"{obtains}: {asked} shall give it under {through}.",
         Grade.MAY: f"{obtains}: {asked} may take {through} as the basis.",
         Grade.CASE_BY_CASE: f"{obtains} by agreement in the single case, under {through}.",
@@ -79,7 +84,12 @@ def headline(answer: Answer) -> str:
             f"Whether {asking} may obtain {form} from {asked} on {day} is not established on the records."
         ),
     }[answer.grade]
-    return " ".join(map(_upper, [sentence, *_better(answer)]))
+    return _upper(said)
+
+
+def betterments(answer: Answer) -> tuple[str, ...]:
+    """Return sentences on what could better an answer: one open route, and what is not recorded."""
+    return tuple(map(_upper, _better(answer)))
 
 
 def facts(answer: Answer) -> tuple[Item, ...]:
@@ -101,7 +111,7 @@ def facts(answer: Answer) -> tuple[Item, ...]:
 
 def sections(answer: Answer) -> tuple[Section, ...]:
     """Return the routes by status, what a request needs, what stands against it, and what else there is."""
-    described = _described(answer)
+    applicable = described(answer)
     parts = [
         Section("Established", _items(_established, answer.routes, Status.ESTABLISHED)),
         Section(
@@ -109,12 +119,31 @@ def sections(answer: Answer) -> tuple[Section, ...]:
             _items(_open, answer.routes, Status.OPEN),
         ),
         Section("Closed", tuple(_closed(answer.routes))),
-        *(Section(f"A request under {_basis(answer, route)} needs", _needs(route)) for route in described),
-        Section("Grounds of refusal", _risks(described)),
+        *(Section(f"A request under {_basis(answer, route)} needs", _needs(route)) for route in applicable),
+        Section("Grounds of refusal", _risks(applicable)),
         Section("Missing (--assume takes a condition for given)", _missing(answer), grouped=True),
         Section("Alternatives", tuple(_alternatives(answer.alternatives))),
     ]
     return tuple(part for part in parts if part.items)
+
+
+def described(answer: Answer) -> tuple[Route, ...]:
+    """Return the routes whose needs and risks are worth telling: the best, and while that is a mere channel
+    or none at all the best open one.
+    """
+    opened = next((r for r in answer.routes if r.status is Status.OPEN and r.kind != "unrecorded"), None)
+    best = answer.best
+    if best is not None and best.grade is not Grade.CHANNEL_ONLY:
+        return (best,)
+    return tuple(route for route in (best, opened) if route is not None)
+
+
+def failing(route: Route) -> str:
+    """Return in a sentence why a route is closed."""
+    closing = (c for c in route.conditions if c.verdict is Verdict.UNSATISFIED)
+    condition = next(closing)
+    deciding = (p for p in condition.premises if p.verdict is Verdict.UNSATISFIED)
+    return next((premise.says for premise in deciding), f"{condition.text} fails.")
 
 
 def the(ref: Ref) -> str:
@@ -223,29 +252,11 @@ def _closed(routes: Iterable[Route]) -> Iterator[Item]:
     for route in routes:
         if route.status is Status.CLOSED:
             name = _UNNAMED if route.kind == "unrecorded" else route.instrument.name
-            articles = grouped.setdefault((name, _reason(route)), [])
+            articles = grouped.setdefault((name, failing(route)), [])
             articles += [route.provision] if route.provision else []
     for (name, reason), articles in grouped.items():
         named = name in reason or name == _UNNAMED
         yield Item("", reason if named else f"{_upper(_name(name, sorted(articles)))}: {reason}")
-
-
-def _reason(route: Route) -> str:
-    failing = (c for c in route.conditions if c.verdict is Verdict.UNSATISFIED)
-    condition = next(failing)
-    deciding = (p for p in condition.premises if p.verdict is Verdict.UNSATISFIED)
-    return next((premise.says for premise in deciding), f"{condition.text} fails.")
-
-
-def _described(answer: Answer) -> tuple[Route, ...]:
-    """Return the routes whose needs and risks are worth telling: the best, and while that is a mere channel
-    or none at all the best open one.
-    """
-    opened = next((r for r in answer.routes if r.status is Status.OPEN and r.kind != "unrecorded"), None)
-    best = answer.best
-    if best is not None and best.grade is not Grade.CHANNEL_ONLY:
-        return (best,)
-    return tuple(route for route in (best, opened) if route is not None)
 
 
 def _needs(route: Route) -> tuple[Item, ...]:

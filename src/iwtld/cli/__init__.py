@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("iwtld.cli.queries", "List and show the stored queries."),
     "query": ("iwtld.cli.query", "Answer a stored query."),
     "sparql": ("iwtld.cli.sparql", "Answer a SPARQL query of your own."),
+    "serve": ("iwtld.cli.serve", "Serve pages, linked data and a SPARQL endpoint."),
     "export": ("iwtld.cli.export", "Write the graph for other systems."),
     "kinds": ("iwtld.cli.kinds", "List the kinds of record and what they take."),
     "template": ("iwtld.cli.template", "Write an empty form for a kind of record."),

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from iwtld import options
+from iwtld.case import Case
 from iwtld.cli import Settings, shared_options
 from iwtld.cli.output import output_option, say, table_width, write
 from iwtld.cli.progress import open_graph
-from iwtld.cli.question import Case, case_options, formats_option, pair_options, plain
-from iwtld.questions import STALE_AFTER
-
-if TYPE_CHECKING:
-    from iwtld.basis import Answer
-    from iwtld.kb import KnowledgeBase
+from iwtld.cli.question import case_options, formats_option, option, pair_options
 
 
 @click.command()
 @pair_options
 @case_options
-@click.option(
-    "--stale-after",
-    metavar="DAYS",
-    type=click.IntRange(min=0),
-    default=STALE_AFTER,
-    show_default=True,
-    help="Age from which records count as stale: days between their last check and the day of the question.",
-)
+@option(options.STALE)
 @formats_option("table", "json", "markdown", "turtle", "jsonld")
 @output_option
 @shared_options
@@ -56,6 +44,8 @@ def command(
       iwtld basis Indonesia Netherlands --form mutual-legal-assistance --on 2018-06-30 --assume serious-crime
       iwtld basis KEN THA --seeks evidence --offence wildlife-trafficking,laundering --format markdown
     """
+    from iwtld.basis.written import pair
+
     graph = open_graph(settings)
     answer = graph.basis(
         requesting,
@@ -65,19 +55,7 @@ def command(
         offence=case.profile(graph),
         stale_after=stale_after,
     )
-    write(_written(graph, answer, written, output), output)
+    write(pair.basis(graph, answer, written, table_width(output)), output)
     if written == "table":
         sides = f"{answer.requesting.id} {answer.requested.id}"
         say(f"`iwtld why {sides}` with the same options shows the proof.", quiet=settings.quiet)
-
-
-def _written(graph: KnowledgeBase, answer: Answer, written: str, output: str) -> str:
-    from iwtld.basis import render
-
-    if written == "json":
-        return plain(answer.to_dict())
-    if written == "markdown":
-        return render.markdown(answer)
-    if written == "table":
-        return render.text(answer, table_width(output))
-    return graph.proof(answer).to(written)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from iwtld.cli import Settings, shared_options
-from iwtld.cli.listing import listing
-from iwtld.cli.output import output_option, say, table_option, write
+from iwtld.cli.output import output_option, say, table_option, table_width, write
 
 if TYPE_CHECKING:
     from iwtld.additions.addition import LogEntry
@@ -39,7 +38,9 @@ def command(settings: Settings, form: str, output: str) -> None:
         write(json.dumps(plain, indent=2, ensure_ascii=False), output)
         return
     if entries:
-        write(listing(_HEADER, list(_rows(entries)), form, output), output)
+        from iwtld.listing import rows_text
+
+        write(rows_text(_HEADER, _rows(entries), form, table_width(output)), output)
     else:
         say(f"Nothing was added yet. Additions are kept in {additions_path()}.", quiet=settings.quiet)
 

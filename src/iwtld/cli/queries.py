@@ -10,7 +10,7 @@ import click
 
 from iwtld.cli import shared_options
 from iwtld.cli.completion import complete_query, complete_tag
-from iwtld.cli.output import TEXT_WIDTH, columns, output_option, table_option, table_width, write
+from iwtld.cli.output import TEXT_WIDTH, columns, output_option, say, table_option, table_width, write
 
 if TYPE_CHECKING:
     from iwtld.queries import StoredQuery
@@ -55,19 +55,15 @@ def list_queries(tag: str | None, search: str | None, form: str, output: str) ->
     Example:
       iwtld queries list --tag gaps --format json
     """
-    from iwtld.queries import load_queries
+    from iwtld.queries import choose_queries
 
-    found = [
-        query
-        for query in load_queries().values()
-        if (tag is None or tag in (query.topic, *query.tags)) and (search is None or query.matches(search))
-    ]
+    found = choose_queries(tag=tag, search=search)
     if form == "json":
-        write(json.dumps([_plain(query) for query in found], indent=2, ensure_ascii=False), output)
+        write(json.dumps([query.to_dict() for query in found], indent=2, ensure_ascii=False), output)
     elif found:
         write(_table(found), output)
     else:
-        _nothing(tag)
+        say("No stored query matches.")
 
 
 @command.command("show", short_help="Show one stored query and its parameters.")
@@ -84,40 +80,6 @@ def show_query(name: str, output: str) -> None:
     from iwtld.queries import find_query
 
     write(_description(find_query(name), output), output)
-
-
-def _nothing(tag: str | None) -> None:
-    from iwtld.cli.output import say
-    from iwtld.errors import UnknownNameError
-    from iwtld.queries import load_queries
-
-    tags = {word for query in load_queries().values() for word in (query.topic, *query.tags)}
-    if tag is not None and tag not in tags:
-        raise UnknownNameError("tag", tag, tags)
-    say("No stored query matches.")
-
-
-def _plain(query: StoredQuery) -> dict[str, object]:
-    return {
-        "name": query.name,
-        "topic": query.topic,
-        "summary": query.summary,
-        "description": query.description,
-        "tags": list(query.tags),
-        "answers": list(query.answers),
-        "parameters": [
-            {
-                "name": parameter.name,
-                "type": parameter.type,
-                "required": parameter.required,
-                "default": parameter.default,
-                "choices": list(parameter.choices),
-                "help": parameter.help,
-            }
-            for parameter in query.parameters
-        ],
-        "example": dict(query.example),
-    }
 
 
 def _table(found: list[StoredQuery]) -> str:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 import click
 
+from iwtld import options
+from iwtld.case import Case
 from iwtld.cli import Settings, shared_options
-from iwtld.cli.listing import FORMATS, show, top_option
+from iwtld.cli.listing import FORMATS, show
 from iwtld.cli.output import output_option, write
 from iwtld.cli.progress import open_graph
-from iwtld.cli.question import Case, case_options, formats_option, plain, sides_options
-
-if TYPE_CHECKING:
-    from iwtld.basis.setwise.timeline import Change
-
-_HEADER: Final = ("on", "grade", "certainty", "governed_by", "because")
+from iwtld.cli.question import case_options, formats_option, option, sides_options
 
 
 @click.command()
 @sides_options
-@click.option("--since", metavar="DATE", default="1975-01-01", show_default=True, help="The first day.")
-@click.option("--until", metavar="DATE", default="today", show_default=True, help="The last day.")
+@option(options.SINCE)
+@option(options.UNTIL)
 @case_options
-@top_option
+@option(options.TOP)
 @formats_option(*FORMATS)
 @output_option
 @shared_options
@@ -50,6 +45,9 @@ def command(
       iwtld timeline KHM VNM --form mutual-legal-assistance
       iwtld timeline IDN THA --form extradition --since 1970-01-01 --format markdown
     """
+    from iwtld.basis.written import lists
+    from iwtld.listing import plain
+
     graph = open_graph(settings)
     changes = graph.timeline(
         requesting, requested, form=cooperation, since=since, until=until, offence=case.profile(graph)
@@ -57,14 +55,6 @@ def command(
     if written == "json":
         write(plain([change.to_dict() for change in changes]), output)
         return
-    sides = f"{graph.reasoner.country(requesting)} from {graph.reasoner.country(requested)}"
-    answers = "1 answer" if len(changes) == 1 else f"{len(changes)} answers"
-    rows = [_row(change) for change in changes]
-    summary = f"{sides}: {answers} between {since} and {until}."
-    show(summary, _HEADER, rows, written=written, output=output, top=top, quiet=settings.quiet)
-
-
-def _row(change: Change) -> tuple[object, ...]:
-    governed = change.governed_by.name if change.governed_by else None
-    because = " ".join(cause.says for cause in change.because)
-    return change.on, change.grade, change.certainty, governed, because or None
+    sides = graph.reasoner.country(requesting), graph.reasoner.country(requested)
+    listed = lists.timeline(sides, changes, since, until)
+    show(listed, written=written, output=output, top=top, quiet=settings.quiet)

@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any
 
 import click
 
+from iwtld import options
+from iwtld.case import Case, actions, codes
 from iwtld.cli import Settings, shared_options
-from iwtld.cli.diff import HEADER, row
-from iwtld.cli.listing import FORMATS, show, top_option
+from iwtld.cli.listing import FORMATS, show
 from iwtld.cli.output import output_option, write
 from iwtld.cli.progress import open_graph
-from iwtld.cli.question import Case, among_option, case_options, form_option, formats_option, plain
-
-if TYPE_CHECKING:
-    from iwtld.basis.acts.actions import Action, Effect
-    from iwtld.basis.acts.whatif import WhatIf
-    from iwtld.basis.world import World
-    from iwtld.kb import KnowledgeBase
-
-_ACTS: Final = {
-    "ratify": ("STATE:INSTRUMENT[@DATE]", "A state deposits its ratification or accession."),
-    "denounce": ("STATE:INSTRUMENT[@DATE]", "A state gives notice that it leaves an instrument."),
-    "penalty": ("STATE=YEARS[@DATE]", "A state sets the maximum for wildlife offences; or life."),
-    "notify": (
-        "STATE:CONVENTION=takes|does-not-take[@DATE]",
-        "A state says if a convention is its basis for extradition.",
-    ),
-    "designate": ("STATE:OTHER:FORM[@DATE]", "A state designates another under its own law."),
-    "conclude": ("STATE-OTHER:FORM[@DATE]", "Two states bring a bilateral treaty into force."),
-    "lift-restriction": ("STATE:INSTRUMENT[@DATE]", "A state lifts the limit of its law to drug offences."),
-    "change-law": ("STATE:CONDITION[@DATE]", "A state changes its law so that a condition on it holds."),
-}
-"""The acts by the word that they go by, each an option: how it is written, and what it is."""
+from iwtld.cli.question import case_options, form_option, formats_option, option
 
 
 def _act_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for kind, (form, text) in reversed(_ACTS.items()):
-        option = click.option(f"--{kind}", kind.replace("-", "_"), metavar=form, multiple=True, help=text)
-        command = option(command)
+    for act in reversed(options.ACTS):
+        command = option(act)(command)
     return command
 
 
@@ -54,14 +32,10 @@ def _act_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Acts in CSV, with the columns action, state, other, instrument, form, value, date.",
 )
 @form_option
-@click.option(
-    "--on",
-    metavar="DATE",
-    help="Day of the question; by default today, or the later day from which every act has its effect.",
-)
-@among_option
+@option(options.ON_OR_EFFECT)
+@option(options.AMONG)
 @case_options
-@top_option
+@option(options.TOP)
 @formats_option(*FORMATS)
 @output_option
 @shared_options
@@ -93,47 +67,17 @@ def command(
     """
     if file is None and not any(acts.values()):
         raise click.UsageError("Give an act, such as --ratify SOM:untoc@2027-01-01, or a --file of acts.")
+    from iwtld.basis.acts.action_text import read
+    from iwtld.basis.written import lists
+    from iwtld.listing import plain
+
     graph = open_graph(settings)
-    actions = list(_actions(graph, acts, file))
-    found = graph.what_if(actions, form=cooperation, on=on, among=among, offence=case.profile(graph))
+    asked = list(actions(graph, acts))
+    if file is not None:
+        asked += read(file, codes(graph))
+    found = graph.what_if(asked, form=cooperation, on=on, among=among, offence=case.profile(graph))
     if written == "json":
         write(plain(found.to_dict()), output)
         return
-    rows = [row(change) for change in found.changes]
-    summary = _summary(graph.reasoner.world, found)
-    show(summary, HEADER, rows, written=written, output=output, top=top, quiet=settings.quiet)
-
-
-def _actions(graph: KnowledgeBase, acts: dict[str, tuple[str, ...]], file: str | None) -> Iterator[Action]:
-    from iwtld.basis.acts.action_text import parse, read
-    from iwtld.names import slug
-
-    def resolve(kind: str, name: str) -> str:
-        return slug(graph.resolve(kind, name))
-
-    for kind in _ACTS:
-        for text in acts[kind.replace("-", "_")]:
-            yield parse(f"{kind} {text}", resolve)
-    if file is not None:
-        yield from read(file, resolve)
-
-
-def _summary(world: World, found: WhatIf) -> str:
-    moves = Counter(change.move for change in found.changes)
-    counted = f": {', '.join(f'{count:,} {move}' for move, count in moves.most_common())}" if moves else ""
-    answers = "answer differs" if len(found.changes) == 1 else "answers differ"
-    form = found.form.replace("-", " ")
-    lines = [_effect(world, effect) for effect in found.effects]
-    lines += ["", f"{len(found.changes):,} {answers} on {form} on {found.on.isoformat()}{counted}."]
-    return "\n".join(lines)
-
-
-def _effect(world: World, effect: Effect) -> str:
-    from datetime import date
-
-    from iwtld.basis.acts.action_words import describe
-
-    since = effect.since
-    stated = "without effect" if since is None else f"in effect from {date.fromordinal(since).isoformat()}"
-    note = f" {effect.note}" if effect.note else ""
-    return f"- {describe(world, effect.action).removesuffix('.')}: {stated}.{note}"
+    listed = lists.what_if(graph.reasoner.world, found)
+    show(listed, written=written, output=output, top=top, quiet=settings.quiet)

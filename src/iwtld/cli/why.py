@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from iwtld import options
+from iwtld.case import Case
 from iwtld.cli import Settings, shared_options
 from iwtld.cli.output import output_option, table_width, write
 from iwtld.cli.progress import open_graph
-from iwtld.cli.question import Case, case_options, formats_option, pair_options, plain
-
-if TYPE_CHECKING:
-    from iwtld.basis import Answer
-    from iwtld.kb import KnowledgeBase
+from iwtld.cli.question import case_options, formats_option, option, pair_options
 
 
 @click.command()
 @pair_options
 @case_options
-@click.option("--all", "every", is_flag=True, help="All routes, also those that do not bear on the answer.")
+@option(options.ALL_ROUTES, "every")
 @formats_option("table", "json", "markdown", "turtle", "jsonld")
 @output_option
 @shared_options
@@ -48,20 +44,9 @@ def command(
       iwtld why KEN THA --form mutual-legal-assistance --all
       iwtld why VNM THA --form mutual-legal-assistance --format turtle -o proof.ttl
     """
+    from iwtld.basis.written import pair
+
     graph = open_graph(settings)
     profile = case.profile(graph)
     answer = graph.basis(requesting, requested, form=cooperation, on=on, offence=profile)
-    write(_written(graph, answer, written, every, output), output)
-
-
-def _written(graph: KnowledgeBase, answer: Answer, written: str, every: bool, output: str) -> str:
-    from iwtld.basis.proofs import tree
-
-    if written == "json":
-        return plain(answer.to_dict())
-    if written not in ("table", "markdown"):
-        return graph.proof(answer).to(written)
-    nodes = tree.tree(answer, graph.reasoner.provenance, every=every)
-    if written == "markdown":
-        return tree.markdown(answer, nodes)
-    return tree.text(answer, nodes, table_width(output))
+    write(pair.why(graph, answer, written, every=every, width=table_width(output)), output)

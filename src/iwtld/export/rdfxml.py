@@ -88,14 +88,14 @@ def _reference(token: str, attribute: str) -> str:
 
 
 def _names(predicates: Iterable[str]) -> dict[str, _Name]:
-    splits = {token: split for token in sorted(predicates) if (split := _split(token[1:-1]))}
+    splits = {token: split for token in sorted(predicates) if (split := qualified(token[1:-1]))}
     known = {namespace: prefix for prefix, namespace in PREFIXES.items()}
     strange = sorted({namespace for namespace, _ in splits.values()} - known.keys())
     known |= {namespace: f"ns{number}" for number, namespace in enumerate(strange, 1)}
     return {token: _Name(namespace, known[namespace], local) for token, (namespace, local) in splits.items()}
 
 
-def _split(iri: str) -> tuple[str, str] | None:
+def qualified(iri: str) -> tuple[str, str] | None:
     """Return the namespace and local name of a property's IRI, or ``None`` when it cannot be an element."""
     for namespace in sorted(PREFIXES.values(), key=len, reverse=True):
         if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
@@ -113,7 +113,7 @@ def _check(pairs: Iterable[tuple[str, str]]) -> None:
         properties.add(predicate)
         if is_triple(obj) or (is_literal(obj) and _forbidden(obj)):
             values.add(obj)
-    wrong = [f"the property {name}" for name in sorted(properties) if _split(name[1:-1]) is None]
+    wrong = [f"the property {name}" for name in sorted(properties) if qualified(name[1:-1]) is None]
     wrong += [f"the value {value}" for value in sorted(values)]
     if wrong:
         more = f" and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""

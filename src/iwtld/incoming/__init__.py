@@ -10,5 +10,6 @@ from __future__ import annotations
 from iwtld.incoming.document import Document
 from iwtld.incoming.examine import examine
 from iwtld.incoming.examined import Examined
+from iwtld.incoming.gather import Upload
 
-__all__ = ["Document", "Examined", "examine"]
+__all__ = ["Document", "Examined", "Upload", "examine"]

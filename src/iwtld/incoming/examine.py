@@ -18,7 +18,7 @@ from iwtld.findings.codes import UNKNOWN_TERM
 from iwtld.findings.fault import Fault
 from iwtld.incoming.document import Document
 from iwtld.incoming.examined import Examined
-from iwtld.incoming.gather import gather
+from iwtld.incoming.gather import Upload, gather
 from iwtld.incoming.placing import TOO_MANY, Place, Places, excerpts, place, question_of
 from iwtld.incoming.reading import Loaded, load
 from iwtld.incoming.workspace import replaced_by, workspace
@@ -45,7 +45,7 @@ _REFERENCES: Final = frozenset(map(component, ("class", "node", "or", "xone")))
 
 
 def examine(
-    files: Sequence[str | os.PathLike[str]],
+    files: Sequence[str | os.PathLike[str] | Upload],
     *,
     store: str | os.PathLike[str] | None = None,
     with_base: bool = True,
@@ -60,7 +60,7 @@ def examine(
 ) -> Examined:
     """Examine files as a build would, and change nothing.
 
-    ``files`` are RDF files, tables, workbooks, folders, zips, and ``-`` for the standard input, see
+    ``files`` are RDF files, tables, workbooks, folders, zips, uploads, and ``-`` for the standard input, see
     :func:`iwtld.incoming.gather.gather`. ``with_base`` checks them among the records of the graph in
     ``store``, a row of a table in place of the recorded row with its key; else by themselves, with the
     ontology and its concepts, and a reference to what the files do not describe is taken on trust.
@@ -81,7 +81,8 @@ def examine(
     with ExitStack() as stack:
         if folder is None:
             folder = stack.enter_context(temporary_folder())
-        gathered = gather([str(file) for file in files], folder, stdin_form=stdin_form, root=root)
+        given = [file if isinstance(file, Upload) else str(file) for file in files]
+        gathered = gather(given, folder, stdin_form=stdin_form, root=root)
         graph = stack.enter_context(workspace(gathered.documents, store, root, with_base=with_base))
         recorded = partial(_open, store) if with_base else None
         run = _Run(graph, gathered.documents, root, recorded)

@@ -52,6 +52,19 @@ _CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came without a place of its own.
+
+    ``path`` is where its content is now; nothing that is told names it. ``file`` is the name that it came
+    under, which says what it holds; ``name`` is what findings call it, and differs for files of one name.
+    """
+
+    path: Path
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """What was found: the documents in the order of their numbers, findings, and files of other kinds."""
 
@@ -80,9 +93,9 @@ class _Item:
 
 
 def gather(
-    files: Sequence[str], folder: Path, *, stdin_form: str | None = None, root: Path | None = None
+    files: Sequence[str | Upload], folder: Path, *, stdin_form: str | None = None, root: Path | None = None
 ) -> Gathered:
-    """Find the documents in files, folders, archives and workbooks; ``-`` is the standard input.
+    """Find the documents in files, folders, archives, workbooks and uploads; ``-`` is the standard input.
 
     ``folder`` is a temporary folder of the caller, in which everything that has to be unpacked is put, under
     names of our own. ``stdin_form`` says what the standard input holds: an extension such as ``jsonld``, or
@@ -100,10 +113,13 @@ def gather(
     if list(files).count(STDIN) > 1:
         raise UsageError("The standard input can be read once; give - once.")
     for file in files:
-        if file != STDIN and not os.path.lexists(file):
+        if isinstance(file, str) and file != STDIN and not os.path.lexists(file):
             raise InputError(f"{file}: there is no such file or folder.")
     for file in files:
-        gatherer.add(_stdin(folder, stdin_form) if file == STDIN else _given(file))
+        if isinstance(file, Upload):
+            gatherer.add(_uploaded(file))
+        else:
+            gatherer.add(_stdin(folder, stdin_form) if file == STDIN else _given(file))
     return gatherer.result()
 
 
@@ -280,6 +296,10 @@ def _given(file: str) -> _Item:
     if not path.is_dir():
         _require_readable(path, file)
     return _Item(path, file, path.name, Path(os.path.realpath(path)).as_uri(), given=True)
+
+
+def _uploaded(upload: Upload) -> _Item:
+    return _Item(upload.path, upload.name, upload.file, f"file:///{quote(upload.name)}", given=True)
 
 
 def _stdin(folder: Path, form: str | None) -> _Item:

@@ -3,7 +3,7 @@
 from iwtld.queries.binding import bind, check
 from iwtld.queries.guard import Inspection, check_dataset, inspect
 from iwtld.queries.parameters import Parameter
-from iwtld.queries.stored import StoredQuery, find_query, load_queries, parse
+from iwtld.queries.stored import StoredQuery, choose_queries, find_query, load_queries, parse
 
 __all__ = [
     "Inspection",
@@ -12,6 +12,7 @@ __all__ = [
     "bind",
     "check",
     "check_dataset",
+    "choose_queries",
     "find_query",
     "inspect",
     "load_queries",

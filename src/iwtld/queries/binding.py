@@ -12,7 +12,8 @@ every group and sub-select that needs the parameter, because variables do not re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from iwtld.errors import ParameterError, QuerySyntaxError, ResourceError, nearest
 from iwtld.lexer import position, tokens
@@ -22,6 +23,9 @@ from iwtld.queries.parameters import Resolver, Term, Value, term
 
 if TYPE_CHECKING:
     from iwtld.queries.stored import StoredQuery
+
+_KEPT: Final = 256
+"""Texts whose reading is kept; more than there are stored queries."""
 
 
 def bind(query: StoredQuery, values: Mapping[str, Value | None], resolve: Resolver) -> str:
@@ -71,18 +75,22 @@ def fill(query: StoredQuery, bound: Mapping[str, Term]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def blocks(query: StoredQuery) -> list[tuple[str, int, int]]:
+def blocks(query: StoredQuery) -> tuple[tuple[str, int, int], ...]:
     """Return the empty data blocks of a query: the parameter, and where its ``UNDEF`` begins and ends.
 
     Raises ``ResourceError`` when a parameter has no block, a block has no parameter, or the text may not run.
     """
-    text = query.text
+    return _blocks(query.text, tuple(parameter.name for parameter in query.parameters), str(query.path))
+
+
+# Reading the tokens of a text takes milliseconds, and a query is asked far more often than it changes.
+@lru_cache(maxsize=_KEPT)
+def _blocks(text: str, names: tuple[str, ...], file: str) -> tuple[tuple[str, int, int], ...]:
     found: list[tuple[str, int, int]] = []
     try:
         stream = tokens(text)
     except QuerySyntaxError as error:
-        raise ResourceError(f"{query.path}: {error}") from error
-    names = {parameter.name for parameter in query.parameters}
+        raise ResourceError(f"{file}: {error}") from error
     for index in range(len(stream) - 4):
         keyword, variable, opening, undef, closing = stream[index : index + 5]
         if (
@@ -95,15 +103,13 @@ def blocks(query: StoredQuery) -> list[tuple[str, int, int]]:
             if name not in names:
                 line = position(text, keyword.start)[0]
                 reason = f"VALUES {variable.text} {{ UNDEF }} stands for a parameter that is not declared."
-                raise fault(str(query.path), line, f"{reason} Add `#+ param: {name} ...`.")
+                raise fault(file, line, f"{reason} Add `#+ param: {name} ...`.")
             found.append((name, undef.start, undef.end))
-    for parameter in query.parameters:
-        if all(name != parameter.name for name, _, _ in found):
-            reason = (
-                f"The parameter {parameter.name} reaches nothing. Write VALUES ?{parameter.name} {{ UNDEF }}"
-            )
-            raise fault(str(query.path), 1, f"{reason} in each group that needs it.")
-    return found
+    for name in names:
+        if all(name != each for each, _, _ in found):
+            reason = f"The parameter {name} reaches nothing. Write VALUES ?{name} {{ UNDEF }}"
+            raise fault(file, 1, f"{reason} in each group that needs it.")
+    return tuple(found)
 
 
 def check(query: StoredQuery) -> Inspection:
@@ -114,13 +120,16 @@ def check(query: StoredQuery) -> Inspection:
     stand on its own, so that it runs on every engine: the prefixes of the project are not assumed.
     """
     blocks(query)
+    return _inspected(query.text, str(query.path))
+
+
+@lru_cache(maxsize=_KEPT)
+def _inspected(text: str, file: str) -> Inspection:
     try:
-        inspection = inspect(query.text)
+        inspection = inspect(text)
     except QuerySyntaxError as error:
-        raise ResourceError(f"{query.path}: {error}") from error
+        raise ResourceError(f"{file}: {error}") from error
     if inspection.dataset:
-        line = position(query.text, inspection.dataset[0].start)[0]
-        raise fault(
-            str(query.path), line, "A stored query asks the whole graph. Write GRAPH instead of FROM."
-        )
+        line = position(text, inspection.dataset[0].start)[0]
+        raise fault(file, line, "A stored query asks the whole graph. Write GRAPH instead of FROM.")
     return inspection

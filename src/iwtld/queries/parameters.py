@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -52,6 +52,17 @@ class Parameter:
     def usage(self) -> str:
         """Return the type as a reader should see it: ``country``, ``date``, or the choices ``a|b``."""
         return "|".join(self.choices) if self.choices else self.type
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the declaration as plain values that JSON can hold."""
+        return {
+            "name": self.name,
+            "type": self.type,
+            "required": self.required,
+            "default": self.default,
+            "choices": list(self.choices),
+            "help": self.help,
+        }
 
 
 def declared(text: str, file: str, line: int) -> Parameter:

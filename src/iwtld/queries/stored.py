@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from iwtld import resources
 from iwtld.errors import InputError, ResourceError, UnknownNameError
@@ -16,6 +15,8 @@ from iwtld.queries.header import Entry, assignments, entries, fault, listed
 from iwtld.queries.parameters import Parameter, declared
 
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_LOADED: Final[dict[Path, Mapping[str, StoredQuery]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,19 @@ class StoredQuery:
             for name, value in self.example.items()
         )
         return " ".join(["iwtld query", self.name, *values])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all but the text as plain values that JSON can hold."""
+        return {
+            "name": self.name,
+            "topic": self.topic,
+            "summary": self.summary,
+            "description": self.description,
+            "tags": list(self.tags),
+            "answers": list(self.answers),
+            "parameters": [parameter.to_dict() for parameter in self.parameters],
+            "example": dict(self.example),
+        }
 
     def matches(self, words: str) -> bool:
         """Return whether every word occurs in the name, summary, description, topic or tags."""
@@ -92,10 +106,12 @@ def load_queries(folder: Path | None = None) -> Mapping[str, StoredQuery]:
     the life of the process. Raises ``ResourceError`` for a malformed header or a name that two files have,
     ``InputError`` for a folder or a file that cannot be read.
     """
-    return _load(resources.folder("queries") if folder is None else folder)
+    root = resources.folder("queries") if folder is None else folder
+    if root not in _LOADED:
+        _LOADED[root] = _load(root)
+    return _LOADED[root]
 
 
-@cache
 def _load(root: Path) -> Mapping[str, StoredQuery]:
     if not root.is_dir():
         raise InputError(f"There is no folder of queries at {root}.")
@@ -108,13 +124,34 @@ def _load(root: Path) -> Mapping[str, StoredQuery]:
     return MappingProxyType(found)
 
 
+def choose_queries(
+    *, tag: str | None = None, search: str | None = None, folder: Path | None = None
+) -> list[StoredQuery]:
+    """Return the stored queries with a tag or of a topic, and with all words of a search, in their order.
+
+    Raises ``UnknownNameError`` for a tag that no query has.
+    """
+    queries = load_queries(folder).values()
+    tags = {word for query in queries for word in (query.topic, *query.tags)}
+    if tag is not None and tag not in tags:
+        raise UnknownNameError("tag", tag, tags)
+    return [
+        query
+        for query in queries
+        if (tag is None or tag in (query.topic, *query.tags)) and (search is None or query.matches(search))
+    ]
+
+
 def find_query(name: str, folder: Path | None = None) -> StoredQuery:
-    """Return one stored query by its name, reading no other file than its own.
+    """Return one stored query by its name, reading no other file than its own, and none after all were read.
 
     Raises ``UnknownNameError`` with the nearest names; the rest is as with :func:`load_queries`.
     """
     root = resources.folder("queries") if folder is None else folder
-    paths = sorted(root.glob(f"*/{name}.rq")) if _NAME.fullmatch(name) else []
+    loaded = _LOADED.get(root, {})
+    if name in loaded:
+        return loaded[name]
+    paths = sorted(root.glob(f"*/{name}.rq")) if not loaded and _NAME.fullmatch(name) else []
     if len(paths) > 1:
         raise _same_name(*paths[:2])
     if paths:

@@ -27,11 +27,21 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'
 
 def write(examined: Examined, explain: Explain) -> Iterator[str]:
     """Yield the page: the outcome, the files, their findings one by one, and what the codes mean."""
+    yield from _head(examined)
+    yield "<main>\n"
+    yield from body(examined, explain)
+    yield "</main>\n"
+    yield from _foot()
+
+
+def body(examined: Examined, explain: Explain, codes: str | None = None) -> Iterator[str]:
+    """Yield what stands between head and foot, for any page that has a heading of its own.
+
+    ``codes`` is where codes are explained one by one, an address to which a code is added.
+    """
     files: dict[str, list[int]] = {document.name: [] for document in examined.documents}
     for index, finding in enumerate(examined.findings):
         files.setdefault(finding.file, []).append(index)
-    yield from _head(examined)
-    yield "<main>\n"
     yield from _filter(examined)
     yield from _table(examined, files)
     documents = documents_by_name(examined)
@@ -39,11 +49,10 @@ def write(examined: Examined, explain: Explain) -> Iterator[str]:
         if indexes:
             yield _opening(number, file, _counts(examined, indexes))
             for index in indexes:
-                yield article(examined.findings[index], documents, examined.offset + index + 1)
+                yield article(examined.findings[index], documents, examined.offset + index + 1, codes)
             yield "</details>\n"
     yield from _codes(examined, explain)
-    yield "</main>\n"
-    yield from _foot(examined)
+    yield from _others(examined)
 
 
 def _head(examined: Examined) -> Iterator[str]:
@@ -129,14 +138,17 @@ def _codes(examined: Examined, explain: Explain) -> Iterator[str]:
     yield "</section>\n"
 
 
-def _foot(examined: Examined) -> Iterator[str]:
-    from iwtld import __version__
-
+def _others(examined: Examined) -> Iterator[str]:
     if examined.passed_over:
         yield '<section class="others">\n<h2>Passed over, being of other kinds</h2>\n<ul>\n'
         for file in examined.passed_over:
             yield f"<li>{escape(visible(file))}</li>\n"
         yield "</ul>\n</section>\n"
+
+
+def _foot() -> Iterator[str]:
+    from iwtld import __version__
+
     yield f"<footer>iwtld {escape(__version__)}</footer>\n</body>\n</html>\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from iwtld.errors import Excerpt, Finding
 from iwtld.reports.characters import visible
@@ -19,12 +20,20 @@ _CONTEXT: Final = 160
 _LONGEST_MARK: Final = 400
 
 
-def article(finding: Finding, documents: Mapping[str, Document], number: int) -> str:
-    """Return a finding; ``number`` is its place among all findings, from 1, and part of the address."""
+def article(
+    finding: Finding, documents: Mapping[str, Document], number: int, codes: str | None = None
+) -> str:
+    """Return a finding; ``number`` is its place among all findings, from 1, and part of the address.
+
+    With ``codes`` the code is a link to that address with the code behind it.
+    """
+    code = f"<code>{_text(finding.code)}</code>"
+    if codes is not None:
+        code = f'<a href="{escape(codes)}{quote(finding.code, safe="")}">{code}</a>'
     parts = [
         f'<article class="{finding.severity}" id="finding-{number}">\n',
         f'<p class="about"><span class="badge">{NOUNS[finding.severity].capitalize()}</span> ',
-        f"<code>{_text(finding.code)}</code> <span>{_where(finding, documents)}</span></p>\n",
+        f"{code} <span>{_where(finding, documents)}</span></p>\n",
         f"<h3>{_text(finding.reason, lines=True)}</h3>\n",
     ]
     if finding.excerpt is not None:

@@ -1,0 +1,52 @@
+"""From an address to the thing that it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from iwtld.web.linked.terms import node
+from iwtld.web.problems import Problem
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from iwtld.web.site import Site
+
+_LONGEST = 2000
+_SAFE = "/:@!$&'()*+,;=-._~"
+
+
+def find(site: Site, iri: str) -> ox.NamedNode | None:
+    """Return the node of an IRI that the graph speaks of, or ``None``.
+
+    Addresses arrive decoded: where the IRI was published with escapes, it is found by those.
+    """
+    if len(iri) > _LONGEST:
+        return None
+    for written in dict.fromkeys((iri, quote(iri, safe=_SAFE))):
+        found = node(written)
+        if found is not None and is_known(site, found):
+            return found
+    return None
+
+
+def is_known(site: Site, thing: ox.NamedNode) -> bool:
+    """Return whether the graph says something about a thing, or something of which it is the object."""
+    store = site.kb.store
+    for pattern in ((thing, None, None), (None, None, thing)):
+        if next(store.quads_for_pattern(*pattern), None) is not None:
+            return True
+    return False
+
+
+def missing(path: str) -> Problem:
+    """Return the problem of an address that names nothing in the graph."""
+    return Problem(
+        404,
+        "not-found",
+        "There is nothing here",
+        f"The graph holds nothing under {path[:200]!r}.",
+        hint="Search for it by name at /search.",
+        headers={"vary": "Accept"},
+    )

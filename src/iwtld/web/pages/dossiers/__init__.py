@@ -1,0 +1,1 @@
+"""What the pages of things are made of: records, columns, parts, and the sections that they share."""
