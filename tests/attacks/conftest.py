@@ -169,7 +169,20 @@ def _peak(number: int) -> int:
     return most
 
 
-QUICK = ("--time", "2", "--slow", "4", "--workers", "4", "--connections", "200")
+QUICK = (
+    "--time",
+    "2",
+    "--slow",
+    "4",
+    "--workers",
+    "4",
+    "--connections",
+    "200",
+    "--upload-time",
+    "6",
+    "--rows",
+    "1000000000",
+)
 GENEROUS = ("--budget", "100000", "--burst", "100000", "--errors", "1000000")
 
 

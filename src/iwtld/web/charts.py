@@ -24,6 +24,8 @@ _MOST_BARS: Final = 30
 _MOST_KINDS: Final = 14
 _LONGEST_YEARS: Final = 80
 _LONGEST_LABEL: Final = 60
+_SIDES: Final = (("a", "b"), ("requesting", "requested"), ("origin", "destination"), ("first", "second"))
+"""How queries name the two sides of a pair, alone or after ``_``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def chart(result: ResultSet) -> Chart | None:
 
     The first rule that fits counts: one text and one number in each row, each text once; one date and one
     number, added up by year; a column of dates, of which the rows are counted by year; a column of a few
-    texts, each in several rows, of which the rows are counted.
+    texts, each in several rows, of which the rows are counted. The sides of a pair are not counted: how often
+    one comes first follows from the order alone.
     """
     if result.kind != "rows" or len(result) < 2:
         return None
@@ -79,7 +82,8 @@ def chart(result: ResultSet) -> Chart | None:
         return None
     if dates:
         return _by_year(f"rows by year ({_words(dates[0])})", columns[dates[0]], [1.0] * len(result))
-    return _counted(columns, texts, len(result))
+    sides = _sides(columns)
+    return _counted(columns, [name for name in texts if name not in sides], len(result))
 
 
 def _each(
@@ -104,6 +108,18 @@ def _counted(columns: dict[str, list[Term | None]], texts: Sequence[str], rows: 
                 "categories", f"rows by {_words(name)}", _bars((text, float(n)) for text, n in ordered)
             )
     return None
+
+
+def _sides(names: Iterable[str]) -> set[str]:
+    """Return the columns that hold the sides of a pair: ``a`` and ``b``, ``country_a`` and ``country_b``."""
+    known = set(names)
+    found = set()
+    for name in known:
+        stem, mark, last = name.rpartition("_")
+        for one, other in _SIDES:
+            if last == one and stem + mark + other in known:
+                found |= {name, stem + mark + other}
+    return found
 
 
 def _by_year(title: str, terms: Sequence[Term | None], values: Sequence[float]) -> Chart | None:

@@ -34,5 +34,5 @@ def reply_of(problem: Problem, request: Request, site: Site) -> Reply:
     """Return a problem as a page for people, as a problem document for programs."""
     if request.wants_html and not request.path.startswith("/api/"):
         reply = site.page(request, "error.html", title=problem.title, problem=problem, status=problem.status)
-        return replace(reply, headers={**reply.headers, **problem.headers}, cacheable=False)
+        return replace(reply.with_headers(problem.headers), cacheable=False)
     return Reply(problem.encoded(), MEDIA_TYPE, problem.status, problem.headers, cacheable=False)

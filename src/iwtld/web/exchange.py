@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -110,6 +110,10 @@ class Reply:
     def redirect(cls, location: str, status: int = 303) -> Reply:
         """Return a redirection to a path of this service."""
         return cls(b"", "text/plain; charset=utf-8", status, {"location": location})
+
+    def with_headers(self, headers: Mapping[str, str]) -> Reply:
+        """Return the reply with further headers."""
+        return replace(self, headers={**self.headers, **headers})
 
 
 def pairs(text: bytes) -> Pairs:

@@ -29,12 +29,13 @@ _HTML: Final = ("text/html", "application/xhtml+xml")
 class Format:
     """A format that is offered: its name in ``?format=`` and its media type, with charset if it has one.
 
-    ``aliases`` are further media types that ask for it.
+    ``aliases`` are further media types, and ``other_names`` further names, that ask for it.
     """
 
     name: str
     media_type: str
     aliases: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
 
     @property
     def bare(self) -> str:
@@ -80,25 +81,32 @@ def accepts_html(accept: str) -> bool:
     return any(f"{each.type}/{each.subtype}" in _HTML and each.weight > 0 for each in ranges)
 
 
+def by_name(formats: Sequence[Format], name: str) -> Format | None:
+    """Return the format that a name, another name for it, or a media type asks for, else ``None``."""
+    known = {each.bare: each for each in reversed(formats)}
+    known |= {other: each for each in reversed(formats) for other in each.other_names}
+    known |= {each.name: each for each in formats}
+    return known.get(name)
+
+
 def negotiate(request: Request, formats: Sequence[Format], *, named: str | None = None) -> Format:
     """Return the format that a request asks for: by ``?format=`` (or ``named``), else by ``Accept``.
 
     Raises ``Problem``: 400 for a name that no format has, 406 when none is acceptable; both list what exists.
     """
-    named = named or request.value("format")
+    name = named or request.value("format")
     listed = [{"format": each.name, "media_type": each.bare} for each in formats]
-    if named is not None:
-        for each in formats:
-            if each.name == named:
-                return each
-        hint = nearest(named, [each.name for each in formats])
+    if name is not None:
+        if found := by_name(formats, name):
+            return found
+        hint = nearest(name, [each.name for each in formats])
         known = ", ".join(each.name for each in formats)
         advice = f"Did you mean {hint[0]}?" if hint else f"The formats here are {known}."
         raise Problem(
             400,
             "unknown-format",
             "There is no such format",
-            f"{named!r} is no format here. {advice}",
+            f"{name!r} is no format here. {advice}",
             formats=listed,
         )
     types = {media: each for each in reversed(formats) for media in (*each.aliases, each.bare)}

@@ -29,7 +29,6 @@ TYPES: Final[Mapping[str, str]] = MappingProxyType(
         "engine": "The engine met something that it cannot do. The detail has its words.",
         "foreign-origin": "A page of another origin sent an upload. Send it from the page of "
         "this service, or without a browser.",
-        "format": "There is no such format here; the detail lists those that exist.",
         "headers-too-large": "The headers of the request are larger than they may be.",
         "http-version": "A long reply needs HTTP/1.1: with 1.0 one that was broken off looks complete.",
         "http": "The request is not one that this path answers.",

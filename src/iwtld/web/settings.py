@@ -31,8 +31,9 @@ class Settings:
     time: float = _limit(10.0, "Longest time that one request may take.", "seconds", 0.1)
     quick: float = _limit(
         0.25,
-        "Time after which a request counts as long; long ones get half of the workers.",
+        "Computing time from which a request is long; long ones get half of the workers.",
         "seconds",
+        0.1,
     )
     wait: float = _limit(1.0, "Longest time that a request waits for a free worker.", "seconds")
     memory: int = _limit(2048, "Address space of one worker beyond what it starts with.", "MB", 128)

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from iwtld.web.dates import spoken, unbroken
 from iwtld.web.links import safe_href
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def environment(site: Site) -> Environment:
 
     In templates: ``static(name)`` is the address of a file, ``href(iri)`` a local link for an IRI of the
     project and ``None`` for what must not become a link, ``label(iri)`` and ``kind(iri)`` what a thing is
-    called and is.
+    called and is; ``date | spoken`` is a date of ISO 8601 in words.
     """
     import jinja2
 
@@ -44,7 +45,7 @@ def environment(site: Site) -> Environment:
         "kind": site.labels.kind,
         "settings": site.settings,
     }
-    templates.filters["safe_href"] = safe_href
+    templates.filters |= {"safe_href": safe_href, "spoken": spoken, "unbroken": unbroken}
     return templates
 
 

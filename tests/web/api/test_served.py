@@ -12,7 +12,7 @@ import pytest
 from iwtld.queries import load_queries
 from iwtld.web.api.catalogue import QUESTIONS
 from iwtld.web.api.formats import ROWS
-from iwtld.web.linked.formats import RDF
+from iwtld.web.formats import RDF
 
 from ...serving import Served
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iwtld.web.pages.dossiers.bits import Bit, between, counted, number, spoken
+from iwtld.web.dates import spoken
+from iwtld.web.pages.dossiers.bits import Bit, between, counted, number
 
 
 class Parsed(HTMLParser):

@@ -183,3 +183,17 @@ def test_every_identifier_on_the_page_is_used_once(get) -> None:
     body = get("/basis", **WORKED).body.decode()
     found = re.findall(r'\sid="([^"]+)"', body)
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("side", ["requesting", "requested"])
+def test_a_link_that_names_one_side_opens_the_form_with_it_and_no_error(get, side) -> None:
+    reply = get("/basis", **{side: "KHM"})
+    assert reply.status == 200
+    html = reply.body.decode()
+    assert "KHM" in html.split(f'name="{side}"')[1].split(">")[0]
+    assert "aria-invalid" not in html
+
+
+def test_contacts_of_a_channel_are_not_offered_as_the_authority_for_the_request(get) -> None:
+    reply = get("/basis", requesting="KEN", requested="THA", form="extradition")
+    assert "Under CITES, Art. IX, for contact and information only" in str(Text(reply.body))

@@ -50,4 +50,5 @@ def test_a_memo_on_a_question_that_has_no_answer_is_a_problem(get) -> None:
 
 
 def test_a_memo_in_an_unknown_format_is_a_problem(get) -> None:
-    assert get("/basis/memo", **WORKED, format="../../etc/passwd").status == 400
+    reply = get("/basis/memo", **WORKED, format="../../etc/passwd")
+    assert (reply.status, "html, md" in reply.body.decode()) == (400, True)

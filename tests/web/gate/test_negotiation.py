@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,12 +54,8 @@ def test_what_is_chosen_is_as_good_as_what_werkzeug_chooses(
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_choice_or_a_refusal(text: str) -> None:
-    try:
-        found = choose(text, TYPES)
-    except Problem as problem:
-        assert problem.status == 400
-    else:
-        assert found in {None, *TYPES}
+    with suppress(Problem):
+        assert choose(text, TYPES) in {None, *TYPES}
     assert accepts_html(text) in (True, False)
 
 

@@ -64,8 +64,8 @@ def lede(html: str) -> str:
 def test_the_page_counts_the_thirty_one_gaps_of_asean_in_2016(get: Any) -> None:
     html = page(get, **CHAPTER)
     assert lede(html) == (
-        "31 of 45 pairs among ASEAN lack extradition of grade domestic or better on 31 December 2016: "
-        "10 known, 21 possible."
+        "For 31 of 45 pairs among ASEAN, no extradition of grade domestic or better is shown on "
+        "31 December 2016: 10 known gaps, 21 possible."
     )
 
 
@@ -81,7 +81,7 @@ def test_the_table_has_the_partners_that_the_chapter_gives_each_state(get: Any) 
 def test_cambodia_has_no_partner_for_assistance_in_wildlife_cases_and_each_other_has_eight(get: Any) -> None:
     # Its law limits what it gives under the regional treaty to drug offences: 36 of 45 pairs remain.
     html = page(get, **{**CHAPTER, "form": "mutual-legal-assistance"})
-    assert lede(html).startswith("9 of 45 pairs among ASEAN lack mutual legal assistance")
+    assert lede(html).startswith("For 9 of 45 pairs among ASEAN, no mutual legal assistance")
     assert {code: cells[3] for code, cells in table(html).items()} == {
         code: "0" if code == "KHM" else "8" for code in ASEAN
     }
@@ -89,7 +89,7 @@ def test_cambodia_has_no_partner_for_assistance_in_wildlife_cases_and_each_other
 
 def test_pairs_of_which_none_is_a_gap_are_said_to_be_whole(get: Any) -> None:
     html = page(get, form="mutual-legal-assistance", on="2020-01-01", among="SGP,MYS")
-    assert lede(html).startswith("None of 1 pair among SGP,MYS lacks mutual legal assistance")
+    assert lede(html).startswith("For the pair among SGP,MYS, mutual legal assistance of grade")
 
 
 def test_the_map_says_what_the_table_says(get: Any) -> None:

@@ -47,6 +47,8 @@ def test_the_slider_changes_map_table_sentence_and_address_without_reloading(pag
     assert query(page)["on"] == ["2005-12-31"]
     assert query(page)["among"] == ["ASEAN"]
     assert page.input_value("#f-on") == "2005-12-31"
+    for text in ("The same as a matrix", "All gaps as CSV"):
+        assert "on=2005-12-31" in str(page.get_by_text(text).get_attribute("href"))
     slid = (
         page.inner_text("#places tbody"),
         page.locator(".places a").evaluate_all(
@@ -128,7 +130,7 @@ def test_enter_on_a_country_leads_to_the_map_as_it_sees_it(page: Page, base: str
 
 def test_the_table_sorts_by_numbers_by_class_and_by_name(page: Page, base: str) -> None:
     page.goto(base + CHAPTER)
-    page.click("#places thead button:has-text('Basis shown')")
+    page.locator("#places thead").get_by_role("button", name="Basis shown", exact=True).click()
     shown = [int(text) for text in page.locator("#places tbody td:nth-child(4)").all_inner_texts()]
     assert shown == sorted(shown)
     assert page.get_attribute("#places th:nth-child(4)", "aria-sort") == "ascending"

@@ -78,7 +78,7 @@ def test_without_a_list_groups_stand_for_their_members(get: Any, kb: iwtld.Knowl
     lacking = sum(matrix[pair].grade.rank > 3 for pair in pairs)
     names = kb.names("group")
     assert (
-        f'title="{names["ASEAN"]} asks {names["SADC"]}: {lacking:,} of {len(pairs):,} requests without a basis"'
+        f'title="{names["ASEAN"]} asks {names["SADC"]}: {lacking:,} of {len(pairs):,} requests, no basis shown"'
         in unescape(html)
     )
 
@@ -93,6 +93,24 @@ def test_a_list_that_is_too_long_is_shown_by_groups_and_says_so(get: Any, kb: iw
 def test_a_group_leads_to_its_pairs(get: Any) -> None:
     html = unescape(page(get, form="extradition"))
     assert 'href="/gaps/matrix?form=extradition&among=ASEAN"' in html
+
+
+def test_each_group_leads_to_a_matrix_also_the_union_that_is_a_party_of_its_own(get: Any) -> None:
+    html = unescape(page(get, form="extradition", on="2020-01-01"))
+    links = re.findall(r'<th scope="row"><a href="([^"]+)">([^<]+)', html)
+    union = get(next(link for link, name in links if name == "European Union"), accept="text/html")
+    assert union.status == 200
+    assert "FRA <span" in union.body.decode()
+    assert '<option value="EU">' not in html
+
+
+def test_the_matrix_says_how_many_answers_may_turn_out_stronger(get: Any, kb: iwtld.KnowledgeBase) -> None:
+    html = page(get, form="mutual-legal-assistance", on="2012-06-30", among="ASEAN")
+    found = kb.matrix("mutual-legal-assistance", on="2012-06-30", among="ASEAN")
+    pairs = [found[a, b] for a in ASEAN for b in ASEAN if a != b]
+    count = sum(cell.could_be is not None for cell in pairs)
+    assert count
+    assert f"In {count} a stronger grade is not excluded." in html
 
 
 def test_the_numbers_are_there_for_programs(get: Any) -> None:

@@ -95,3 +95,13 @@ def test_a_chart_by_year_loses_nothing(pairs: list[tuple[int, int]]) -> None:
         assert [int(bar.label) for bar in found.bars] == list(
             range(min(pairs)[0], max(year for year, _ in pairs) + 1)
         )
+
+
+def test_the_sides_of_a_pair_are_not_counted() -> None:
+    # How often a country comes first follows from the order of the codes alone.
+    first, second = words(*"AAABBBCCC"), words(*"XYZXYZXYZ")
+    assert chart(answer(a=first, b=second)) is None
+    assert chart(answer(country_a=first, country_b=second)) is None
+    found = chart(answer(a=first, b=second, grade=words(*"ssmmuussm")))
+    assert found is not None
+    assert found.title == "rows by grade"

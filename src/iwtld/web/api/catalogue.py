@@ -11,8 +11,7 @@ from iwtld.basis.written.fixes import fixes as fixes_text
 from iwtld.basis.written.matrix import matrix as matrix_text
 from iwtld.listing import Listing, plain
 from iwtld.options import Option
-from iwtld.web import params
-from iwtld.web.api import questions
+from iwtld.web import params, questions
 from iwtld.web.api.formats import LISTS, PAIRS
 from iwtld.web.negotiation import Format
 from iwtld.web.params import Asked

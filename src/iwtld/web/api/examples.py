@@ -15,7 +15,9 @@ import pyoxigraph as ox
 
 from iwtld.namespaces import BASE, PREFIXES
 from iwtld.queries import check
-from iwtld.web.linked import formats
+from iwtld.web.formats import RDF
+from iwtld.web.linked.formats import data
+from iwtld.web.negotiation import negotiate
 
 if TYPE_CHECKING:
     from iwtld.queries import StoredQuery
@@ -35,14 +37,14 @@ _KINDS: Final = {
 
 def examples(request: Request, site: Site) -> Reply:
     """Return the stored queries as RDF."""
-    form = formats.asked(request, formats.RDF)
-    return formats.data(_of_today(site), form, {"vary": "Accept"})
+    form = negotiate(request, RDF)
+    return data(_of_today(site), form, {"vary": "Accept"})
 
 
 def preload(site: Site) -> None:
     """Make the statements, and write them once in each syntax, whose modules are imported for that."""
-    for form in formats.RDF:
-        formats.data(_of_today(site)[:1], form, {})
+    for form in RDF:
+        data(_of_today(site)[:1], form, {})
 
 
 def _of_today(site: Site) -> tuple[ox.Quad, ...]:

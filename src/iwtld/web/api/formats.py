@@ -6,28 +6,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from iwtld.web.exchange import Reply
-from iwtld.web.linked.formats import RDF
+from iwtld.web.formats import CSV, JSON, SYNTAXES
 from iwtld.web.negotiation import Format
 from iwtld.web.sparql import formats as sparql
 
 if TYPE_CHECKING:
     from iwtld.results import ResultSet
 
-JSON: Final = Format("json", "application/json")
 MARKDOWN: Final = Format("markdown", "text/markdown; charset=utf-8")
 TABLE: Final = Format("table", "text/plain; charset=utf-8")
-CSV: Final = Format("csv", "text/csv; charset=utf-8")
 SPREADSHEET: Final = Format("spreadsheet", "text/csv; charset=utf-8")
 """CSV in which no cell is a formula; it goes by its name alone, since its media type is that of CSV."""
 
-_RDF: Final = {each.name: each for each in RDF}
-PAIRS: Final = (
-    JSON,
-    MARKDOWN,
-    Format("jsonld", "application/ld+json"),
-    _RDF["turtle"],
-    TABLE,
-)
+PAIRS: Final = (JSON, MARKDOWN, SYNTAXES["jsonld"], SYNTAXES["turtle"], TABLE)
 """For an answer about two states; Turtle and JSON-LD are its proof as a graph."""
 
 LISTS: Final = (JSON, CSV, MARKDOWN, TABLE, SPREADSHEET)
@@ -36,7 +27,7 @@ LISTS: Final = (JSON, CSV, MARKDOWN, TABLE, SPREADSHEET)
 ROWS: Final = (*sparql.ROWS, MARKDOWN, TABLE, SPREADSHEET)
 """For a stored query that gives rows, or a yes or no."""
 
-GRAPHS: Final = tuple(_RDF[name] for name in ("turtle", "jsonld", "ntriples", "rdfxml"))
+GRAPHS: Final = tuple(SYNTAXES[name] for name in ("turtle", "jsonld", "ntriples", "rdfxml"))
 """For a stored query that gives a graph."""
 
 _NOTE: Final = "cells that begin with = + - @ TAB or CR have an apostrophe in front"

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 
 from iwtld import __version__
 from iwtld.web.api.catalogue import QUESTIONS
-from iwtld.web.api.formats import JSON
 from iwtld.web.exchange import Reply
-from iwtld.web.linked.formats import HTML
+from iwtld.web.formats import HTML, JSON
 from iwtld.web.negotiation import negotiate
 from iwtld.web.params import refuse_others
 
@@ -34,8 +33,7 @@ def index(request: Request, site: Site) -> Reply:
     found = _index(site)
     headers = {"vary": "Accept"}
     if form is JSON:
-        reply = Reply.json(found)
-        return Reply(reply.body, reply.media_type, headers=headers)
+        return Reply.json(found).with_headers(headers)
     page = site.page(
         request,
         "api.html",
@@ -44,7 +42,7 @@ def index(request: Request, site: Site) -> Reply:
         found=found,
         count=len(site.kb.queries),
     )
-    return Reply(page.body, page.media_type, page.status, {**page.headers, **headers})
+    return page.with_headers(headers)
 
 
 def _index(site: Site) -> dict[str, Any]:

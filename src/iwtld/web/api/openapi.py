@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from iwtld import __version__
 from iwtld.web.api import schemas
 from iwtld.web.api.catalogue import QUESTIONS, Question
-from iwtld.web.api.formats import JSON
 from iwtld.web.api.queries import FILTERS, formats
 from iwtld.web.api.uploads import FILES, NAME, OPTIONS, TYPES
 from iwtld.web.api.validate import FORMATS
 from iwtld.web.exchange import Reply
+from iwtld.web.formats import JSON
 from iwtld.web.negotiation import Format, negotiate
 from iwtld.web.params import refuse_others
 

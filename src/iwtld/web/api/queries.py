@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from iwtld.errors import nearest
 from iwtld.options import Option
 from iwtld.queries import StoredQuery, check, choose_queries
-from iwtld.web.api.formats import GRAPHS, JSON, ROWS, written
+from iwtld.web.api.formats import GRAPHS, ROWS, written
 from iwtld.web.exchange import Reply
+from iwtld.web.formats import JSON
 from iwtld.web.negotiation import Format, negotiate
 from iwtld.web.params import read, refuse_others, refused
 from iwtld.web.problems import Problem

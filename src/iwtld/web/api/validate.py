@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from iwtld.web.api.uploads import examine_files, received, refusal, report
 from iwtld.web.exchange import Reply
+from iwtld.web.formats import HTML, JSON, SYNTAXES
 from iwtld.web.negotiation import Format, negotiate
 
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from iwtld.web.site import Site
 
 FORMATS: Final = (
-    Format("json", "application/json"),
+    JSON,
     Format("sarif", "application/sarif+json"),
     Format("junit", "application/xml", ("text/xml",)),
-    Format("turtle", "text/turtle; charset=utf-8"),
+    SYNTAXES["turtle"],
     Format("text", "text/plain; charset=utf-8"),
-    Format("html", "text/html; charset=utf-8"),
+    HTML,
     Format("github", "text/plain; charset=utf-8"),
 )
 """The forms of a report; ``github`` goes by its name alone."""
@@ -36,6 +37,6 @@ def validate(request: Request, site: Site) -> Reply:
     if problem := refusal(examined):
         raise problem
     # The page stands by itself, with its style in it, which pages of this service may not have.
-    headers = {"content-disposition": 'attachment; filename="report.html"'} if form.name == "html" else {}
+    headers = {"content-disposition": 'attachment; filename="report.html"'} if form is HTML else {}
     body = "".join(report(examined, form.name)).encode()
     return Reply(body, form.media_type, headers={"vary": "Accept", **headers}, cacheable=False)

@@ -31,6 +31,7 @@ LARGEST_HEAD: Final = 64 * 1024
 _MOST_UNREAD: Final = LONGEST_ADDRESS + 2 * LARGEST_HEAD
 # A body that is late is told so by whoever reads it; the connection itself ends a little later.
 _GRACE: Final = 2.0
+_SMALL: Final = 8 * 1024
 _SLOWEST: Final = 1024
 """Bytes a second that a client has to take of a reply."""
 _TO_TELL: Final = 64
@@ -59,8 +60,8 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; who has too many connections is told so, or cut."""
         super().connection_made(transport)
-        # Whatever the system does not take at once counts as not taken.
-        transport.set_write_buffer_limits(high=0)
+        # What is small goes out in one piece; of anything longer, what is not taken at once is watched.
+        transport.set_write_buffer_limits(high=_SMALL)
         self._whose = client_of(self.client[0]) if self.client else ""
         self.held[self._whose] += 1
         open_now, most = len(self.connections), self.limits.connections
@@ -156,6 +157,13 @@ class Connection(HttpToolsProtocol):
         """Note that the client has taken everything so far."""
         self._taken()
         super().resume_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """End a connection on which nothing more was asked, even if its last reply was never taken."""
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+        else:
+            super().timeout_keep_alive_handler()
 
     @property
     def _answered(self) -> bool:

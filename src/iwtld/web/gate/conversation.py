@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from iwtld.web.pool.lease import Worker
     from iwtld.web.pool.pool import Pool
 
+_BUSY: Final = 0.5
+"""The part of a processor that a request must have had for its time to count as its own."""
+
 _MOST_WHOLE: Final = 8 << 20
 """How much of a reply the gate collects for a client to whom it cannot be sent in pieces."""
 
@@ -59,7 +62,7 @@ class Conversation:
         room. Raises ``Problem`` when nothing has been sent yet, and ``Gone``.
         """
         self._after(self._seconds, self._late)
-        self._after(self._service.settings.quick, self._not_quick, receive, shared)
+        self._after(self._service.settings.quick / 2, self._look, receive, shared)
         try:
             return await self._relay()
         finally:
@@ -147,13 +150,22 @@ class Conversation:
     def _after(self, seconds: float, call: Callable[..., None], *arguments: Any) -> None:
         self._timers.append(asyncio.get_running_loop().call_later(seconds, call, *arguments))
 
-    def _not_quick(self, receive: Receive, shared: bool) -> None:
+    def _look(self, receive: Receive, shared: bool) -> None:
         # Only now is it worth the trouble to notice that the client hangs up.
         self._watcher = asyncio.get_running_loop().create_task(self._until_gone(receive))
         if shared:
-            self._service.note_long(self._key)
-            if not self._pool.grows_long(self._worker):
-                self._end(refusals.too_busy(long=True))
+            computed = self._pool.computed(self._worker)
+            self._after(self._service.settings.quick / 2, self._not_quick, computed)
+
+    def _not_quick(self, before: float) -> None:
+        passed, now = self._service.settings.quick / 2, self._pool.computed(self._worker)
+        if now - before < passed * _BUSY and not self._worker.waits_for_client:
+            # It is the machine that is slow, as while a new build is read, and not the request that is long.
+            self._after(passed, self._not_quick, now)
+            return
+        self._service.note_long(self._key)
+        if not self._pool.grows_long(self._worker):
+            self._end(refusals.too_busy(long=True))
 
     def _late(self) -> None:
         settings = self._service.settings

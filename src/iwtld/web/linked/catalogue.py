@@ -12,13 +12,15 @@ from iwtld.export import FORMATS, project_context
 from iwtld.export.context import CONTEXT_IRI
 from iwtld.namespaces import BASE, GRAPH
 from iwtld.web.exchange import Reply
+from iwtld.web.formats import HTML
 from iwtld.web.linked.dcat import CREATOR, KEYWORDS, described
 from iwtld.web.linked.dumps import WHOLE, files
-from iwtld.web.linked.formats import DOCUMENT, HTML, LICENCE, asked, data, divided, links
+from iwtld.web.linked.formats import DOCUMENT, LICENCE, data, links
 from iwtld.web.linked.graphs import about
-from iwtld.web.linked.identity import missing
+from iwtld.web.linked.identity import document_at
 from iwtld.web.linked.terms import TITLE, term, text
 from iwtld.web.linked.things import alternatives
+from iwtld.web.negotiation import negotiate
 from iwtld.web.sparql.description import statistics
 
 if TYPE_CHECKING:
@@ -40,15 +42,11 @@ def dataset(request: Request, site: Site) -> Reply:
 
     Raises ``Problem`` (404) for another ending.
     """
-    path, form = divided(request.path)
-    if path != _PATH:
-        raise missing(request.path)
-    form = form or asked(request, DOCUMENT)
+    _, form = document_at(request, _PATH)
     headers = links(_PATH, DATASET)
     if form is not HTML:
         return data(described(site), form, headers)
-    reply = _page(request, site)
-    return Reply(reply.body, reply.media_type, headers=headers)
+    return _page(request, site).with_headers(headers)
 
 
 def well_known(request: Request, site: Site) -> Reply:
@@ -56,10 +54,10 @@ def well_known(request: Request, site: Site) -> Reply:
 
     People are sent to its page.
     """
-    form = asked(request, DOCUMENT)
+    form = negotiate(request, DOCUMENT)
     headers = links(_PATH, DATASET)
     if form is HTML:
-        return Reply(b"", "text/plain; charset=utf-8", 303, {"location": _PATH, **headers})
+        return Reply.redirect(_PATH).with_headers(headers)
     return data(described(site), form, headers)
 
 

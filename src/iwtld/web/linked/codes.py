@@ -10,9 +10,11 @@ from iwtld.explain.catalogue import codes
 from iwtld.explain.explanation import KINDS, Explanation
 from iwtld.reports.as_turtle import CODES
 from iwtld.web.exchange import Reply, Request
-from iwtld.web.linked.formats import DOCUMENT, HTML, asked, data, links
+from iwtld.web.formats import HTML
+from iwtld.web.linked.formats import DOCUMENT, data, links
 from iwtld.web.linked.terms import DEFINITION, PREF_LABEL, TYPE, term
 from iwtld.web.linked.things import alternatives
+from iwtld.web.negotiation import negotiate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +32,11 @@ def preload(site: Site) -> None:
 
 def document(request: Request, site: Site) -> Reply:
     """Return the codes that no shape stands for; those of shapes are at ``/shapes``."""
-    form = asked(request, DOCUMENT)
+    form = negotiate(request, DOCUMENT)
     headers = links(_PATH, _IRI, (HTML,))
     if form is not HTML:
         return data(_statements(), form, headers)
-    reply = _page(site)
-    return Reply(reply.body, reply.media_type, headers=headers)
+    return _page(site).with_headers(headers)
 
 
 def _own() -> list[Explanation]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from iwtld.export import FORMATS
 from iwtld.namespaces import BASE, GRAPH
 from iwtld.web.exchange import Reply
+from iwtld.web.formats import SYNTAXES
 from iwtld.web.linked.formats import LICENCE
 from iwtld.web.linked.graphs import written
-from iwtld.web.negotiation import Format
 from iwtld.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ def dump(request: Request, site: Site) -> Reply:
             400, "parameter", "A parameter is wrong", "Say inferred=yes or inferred=no.", parameter="inferred"
         )
     recorded = stem == RECORDED or inferred == "no"
-    charset = "; charset=utf-8" if syntax.media_type.startswith("text/") else ""
-    form = Format(syntax.name, syntax.media_type + charset)
+    form = SYNTAXES[syntax.name]
     name = f"{RECORDED if recorded else WHOLE}.{extension}"
     headers = {
         "link": f'<{BASE}dumps/{name}>; rel="canonical", <{LICENCE}>; rel="license"',

@@ -7,39 +7,18 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from iwtld.errors import UsageError
-from iwtld.export import FORMATS as SYNTAXES
-from iwtld.export import Context, project_context, serialize
+from iwtld.export import FORMATS, Context, project_context, serialize
 from iwtld.namespaces import BASE
 from iwtld.web.exchange import Reply
-from iwtld.web.negotiation import Format, negotiate
+from iwtld.web.formats import HTML, RDF
+from iwtld.web.negotiation import Format
 from iwtld.web.problems import Problem
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
 
-    from iwtld.web.exchange import Request
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-
-HTML: Final = Format("html", "text/html; charset=utf-8", ("application/xhtml+xml",))
-
-_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "turtle": ("application/x-turtle", "text/n3"),
-    "jsonld": ("application/json",),
-    "rdfxml": ("application/xml", "text/xml"),
-    "trig": ("application/x-trig",),
-}
-_TEXT: Final = "; charset=utf-8"
-
-
-def _offered(name: str) -> Format:
-    syntax = SYNTAXES[name]
-    charset = _TEXT if syntax.media_type.startswith("text/") else ""
-    return Format(name, syntax.media_type + charset, _ALIASES.get(name, ()))
-
-
-RDF: Final = tuple(_offered(name) for name in ("turtle", "jsonld", "ntriples", "rdfxml", "trig"))
-"""The syntaxes of RDF, the one for clients that do not mind first."""
 
 DOCUMENT: Final = (*RDF, HTML)
 """What a thing can be had in; a client that takes anything gets Turtle, a browser asks for HTML."""
@@ -47,13 +26,13 @@ DOCUMENT: Final = (*RDF, HTML)
 PAGE: Final = (HTML, *RDF)
 """The same for addresses that name a page; a client that takes anything gets that."""
 
-SUFFIXES: Final[Mapping[str, Format]] = {f".{SYNTAXES[each.name].extension}": each for each in RDF}
+SUFFIXES: Final[Mapping[str, Format]] = {f".{FORMATS[each.name].extension}": each for each in RDF}
 """The endings of addresses that force a form."""
 
 
 def suffix_of(form: Format) -> str:
     """Return the ending that forces a form; a page has none."""
-    return "" if form is HTML else f".{SYNTAXES[form.name].extension}"
+    return "" if form is HTML else f".{FORMATS[form.name].extension}"
 
 
 def divided(path: str) -> tuple[str, Format | None]:
@@ -62,16 +41,6 @@ def divided(path: str) -> tuple[str, Format | None]:
         if path.endswith(suffix) and len(path) > len(suffix):
             return path.removesuffix(suffix), form
     return path, None
-
-
-def asked(request: Request, formats: Sequence[Format]) -> Format:
-    """Return the form that a request asks for; ``?format=`` also takes the ending, such as ``ttl``.
-
-    Raises ``Problem`` as :func:`~iwtld.web.negotiation.negotiate` does.
-    """
-    named = request.value("format")
-    by_suffix = SUFFIXES.get(f".{named}") if named else None
-    return negotiate(request, formats, named=by_suffix.name if by_suffix in formats and by_suffix else None)
 
 
 def links(path: str, iri: str, formats: Sequence[Format] = PAGE) -> dict[str, str]:
@@ -95,7 +64,7 @@ def data(statements: Iterable[Quad], form: Format, headers: Mapping[str, str]) -
     """
     quads = list(statements)
     try:
-        if SYNTAXES[form.name].named_graphs and form.name != "jsonld":
+        if FORMATS[form.name].named_graphs and form.name != "jsonld":
             body = serialize(quads, form.name)
         else:
             triples = list(dict.fromkeys(quad.triple for quad in quads))

@@ -11,11 +11,13 @@ import pyoxigraph as ox
 from iwtld import resources
 from iwtld.namespaces import DATA, GRAPH, ID
 from iwtld.web.exchange import Reply
-from iwtld.web.linked.formats import DOCUMENT, HTML, asked, divided, links, suffix_of
-from iwtld.web.linked.identity import missing
+from iwtld.web.formats import HTML
+from iwtld.web.linked.formats import DOCUMENT, divided, links, suffix_of
+from iwtld.web.linked.identity import missing, named_by
 from iwtld.web.linked.naming import name_of
 from iwtld.web.linked.terms import TITLE, TYPE, node, term, text, texts
 from iwtld.web.linked.things import Listed, alternatives
+from iwtld.web.negotiation import negotiate
 
 if TYPE_CHECKING:
     from iwtld.web.exchange import Request
@@ -70,21 +72,15 @@ def document(request: Request, site: Site) -> Reply:
     Raises ``Problem`` (404) for a graph that the store does not hold.
     """
     graphs = site.kb.graphs
-    iri, form = GRAPH + request.params["rest"], None
-    if iri not in graphs:
-        path, form = divided(request.params["rest"])
-        iri = GRAPH + path
-    if iri not in graphs:
-        raise missing(request.path)
-    form = form or asked(request, DOCUMENT)
-    path = "/graph/" + iri.removeprefix(GRAPH)
+    triples, name, form = named_by(request, request.params["rest"], lambda name: graphs.get(GRAPH + name))
+    form = form or negotiate(request, DOCUMENT)
+    iri, path = GRAPH + name, f"/graph/{name}"
     headers = links(path, iri)
     if form is HTML:
-        reply = _page(request, site, iri, path)
-        return Reply(reply.body, reply.media_type, headers=headers)
-    if site.kb.graphs[iri] > _LARGE:
-        target = f"{DUMPS}{iri.removeprefix(GRAPH)}{suffix_of(form)}"
-        return Reply(b"", "text/plain; charset=utf-8", 303, {"location": target, **headers})
+        return _page(request, site, iri, path).with_headers(headers)
+    if triples > _LARGE:
+        target = f"{DUMPS}{name}{suffix_of(form)}"
+        return Reply.redirect(target).with_headers(headers)
     return Reply(written(site, form, [iri]), form.media_type, headers=headers)
 
 

@@ -9,12 +9,14 @@ import pyoxigraph as ox
 
 from iwtld.namespaces import BASE, GRAPH, IWT
 from iwtld.web.exchange import Reply, Request
+from iwtld.web.formats import HTML
 from iwtld.web.linked.describe import bounded
 from iwtld.web.linked.documentation import document as documentation_of
-from iwtld.web.linked.formats import DOCUMENT, HTML, PAGE, asked, data, divided, links
-from iwtld.web.linked.identity import missing
+from iwtld.web.linked.formats import DOCUMENT, PAGE, data, links
+from iwtld.web.linked.identity import document_at, named_by
 from iwtld.web.linked.terms import DEFINED_BY, TYPE, node, term
 from iwtld.web.linked.things import alternatives
+from iwtld.web.negotiation import negotiate
 
 if TYPE_CHECKING:
     from iwtld.web.site import Site
@@ -34,15 +36,11 @@ def document(request: Request, site: Site) -> Reply:
 
     Raises ``Problem`` (404) for another ending.
     """
-    path, form = divided(request.path)
-    if path != _PATH:
-        raise missing(request.path)
-    form = form or asked(request, DOCUMENT)
+    _, form = document_at(request, _PATH)
     headers = links(_PATH, ONTOLOGY)
     if form is not HTML:
         return data(site.kb.store.quads_for_pattern(None, None, None, _GRAPH), form, headers)
-    page = _page(site)
-    return Reply(page.body, page.media_type, headers=headers)
+    return _page(site).with_headers(headers)
 
 
 def part(request: Request, site: Site) -> Reply:
@@ -51,18 +49,13 @@ def part(request: Request, site: Site) -> Reply:
     A page leads to the place of the module in the documentation. Only the version that is served exists.
     Raises ``Problem`` (404) for any other.
     """
-    path, form = divided(request.path)
-    if _module(site, path) is None:
-        path, form = request.path, None
-    module = _module(site, path)
-    if module is None:
-        raise missing(request.path)
-    form = form or asked(request, PAGE if request.wants_html else DOCUMENT)
+    module, path, form = named_by(request, request.path, lambda path: _module(site, path))
+    form = form or negotiate(request, PAGE if request.wants_html else DOCUMENT)
     headers = links(path, module.value)
     if form is HTML:
         anchor = module.value.rpartition("/")[2]
         target = _PATH if module.value == ONTOLOGY else f"{_PATH}#module-{anchor}"
-        return Reply(b"", "text/plain; charset=utf-8", 303, {"location": target, **headers})
+        return Reply.redirect(target).with_headers(headers)
     if module.value == ONTOLOGY:
         return data(site.kb.store.quads_for_pattern(None, None, None, _GRAPH), form, headers)
     return data(_statements(site, module), form, headers)

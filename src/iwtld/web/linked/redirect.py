@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from iwtld.namespaces import ID
 from iwtld.web.exchange import Reply
-from iwtld.web.linked.formats import DOCUMENT, asked, links, suffix_of
+from iwtld.web.linked.formats import DOCUMENT, links, suffix_of
 from iwtld.web.linked.identity import find, missing
+from iwtld.web.negotiation import negotiate
 
 if TYPE_CHECKING:
     from iwtld.web.exchange import Request
@@ -23,12 +24,7 @@ def identifier(request: Request, site: Site) -> Reply:
     thing = find(site, ID + request.params["rest"])
     if thing is None:
         raise missing(request.path)
-    form = asked(request, DOCUMENT)
+    form = negotiate(request, DOCUMENT)
     path = site.links.local(thing.value)
-    reply = Reply.redirect(path + suffix_of(form))
-    return Reply(
-        reply.body,
-        reply.media_type,
-        reply.status,
-        {**reply.headers, **links("/doc/" + thing.value.removeprefix(ID), thing.value)},
-    )
+    headers = links("/doc/" + thing.value.removeprefix(ID), thing.value)
+    return Reply.redirect(path + suffix_of(form)).with_headers(headers)

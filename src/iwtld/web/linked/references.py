@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from iwtld.namespaces import shorten
-from iwtld.web.linked.terms import TYPE
 
 if TYPE_CHECKING:
     from iwtld.web.site import Site
@@ -66,8 +65,3 @@ def listed(site: Site, thing: ox.NamedNode, via: str, total: int, start: int, co
     assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - a SELECT gives solutions
     iris = [row["s"].value for row in found if isinstance(row["s"], ox.NamedNode)]
     return sorted(iris)[start : start + count] if few else iris
-
-
-def is_of_class(via: str) -> bool:
-    """Return whether the property is ``rdf:type``: the references are then the members of a class."""
-    return via == TYPE.value

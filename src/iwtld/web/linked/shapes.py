@@ -14,10 +14,12 @@ import pyoxigraph as ox
 from iwtld import resources
 from iwtld.namespaces import BASE, GRAPH, SHAPES, shorten
 from iwtld.web.exchange import Reply, Request
-from iwtld.web.linked.formats import DOCUMENT, HTML, PAGE, asked, data, divided, links
-from iwtld.web.linked.identity import missing
+from iwtld.web.formats import HTML
+from iwtld.web.linked.formats import DOCUMENT, PAGE, data, links
+from iwtld.web.linked.identity import document_at, named_by
 from iwtld.web.linked.terms import TITLE, TYPE, node, term, text, values
 from iwtld.web.linked.things import alternatives
+from iwtld.web.negotiation import negotiate
 
 if TYPE_CHECKING:
     from iwtld.web.site import Site
@@ -65,10 +67,7 @@ def document(request: Request, site: Site) -> Reply:
 
     Raises ``Problem`` (404) for another ending.
     """
-    path, form = divided(request.path)
-    if path not in (_PATH, _KEYS_PATH):
-        raise missing(request.path)
-    form = form or asked(request, DOCUMENT)
+    path, form = document_at(request, _PATH, _KEYS_PATH)
     headers = links(path, BASE + path.removeprefix("/"))
     if form is not HTML:
         store = _store(site)
@@ -77,9 +76,8 @@ def document(request: Request, site: Site) -> Reply:
         )
         return data(chosen, form, headers)
     if path == _KEYS_PATH:
-        return Reply(b"", "text/plain; charset=utf-8", 303, {"location": f"{_PATH}#module-keys", **headers})
-    reply = _page(site)
-    return Reply(reply.body, reply.media_type, headers=headers)
+        return Reply.redirect(f"{_PATH}#module-keys").with_headers(headers)
+    return _page(site).with_headers(headers)
 
 
 def part(request: Request, site: Site) -> Reply:
@@ -87,18 +85,12 @@ def part(request: Request, site: Site) -> Reply:
 
     Raises ``Problem`` (404) for what is none.
     """
-    path, form = divided(request.path)
-    module = _module(site, path)
-    if module is None:
-        path, form = request.path, None
-        module = _module(site, path)
-    if module is None:
-        raise missing(request.path)
-    form = form or asked(request, PAGE if request.wants_html else DOCUMENT)
+    module, path, form = named_by(request, request.path, lambda path: _module(site, path))
+    form = form or negotiate(request, PAGE if request.wants_html else DOCUMENT)
     headers = links(path, module.value)
     if form is HTML:
         anchor = f"{_PATH}#module-{module.value.removeprefix(_MODULES)}"
-        return Reply(b"", "text/plain; charset=utf-8", 303, {"location": anchor, **headers})
+        return Reply.redirect(anchor).with_headers(headers)
     return data(_store(site).quads_for_pattern(None, None, None, _graph(module.value)), form, headers)
 
 

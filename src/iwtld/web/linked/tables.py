@@ -16,11 +16,12 @@ import pyoxigraph as ox
 from iwtld import resources
 from iwtld.namespaces import DATA, GRAPH, ID
 from iwtld.web.exchange import Reply
+from iwtld.web.formats import HTML, RDF
 from iwtld.web.linked.describe import bounded
-from iwtld.web.linked.formats import HTML, RDF, asked, data, divided, links
+from iwtld.web.linked.formats import data, divided, links
 from iwtld.web.linked.identity import missing
 from iwtld.web.linked.terms import DERIVED_FROM
-from iwtld.web.negotiation import Format
+from iwtld.web.negotiation import Format, negotiate
 
 if TYPE_CHECKING:
     from iwtld.web.exchange import Request
@@ -80,13 +81,12 @@ def document(request: Request, site: Site) -> Reply:
     if file is None and rows is None:
         raise missing(request.path)
     offered = (CSV, *RDF, HTML) if file else (*RDF, HTML)
-    form = form or asked(request, offered)
+    form = form or negotiate(request, offered)
     headers = _headers(f"/data/{name}", name, described=file is not None)
     if form is CSV and file is not None:
         return Reply(file.content, CSV.media_type, headers=headers)
     if form is HTML:
-        reply = _page(request, site, name, file, rows or {})
-        return Reply(reply.body, reply.media_type, headers=headers)
+        return _page(request, site, name, file, rows or {}).with_headers(headers)
     things = {thing for some in (rows or {}).values() for thing in some}
     quads = [quad for thing in sorted(things) for quad in bounded(site.kb.store, ox.NamedNode(thing))]
     return data(quads, form, headers)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from iwtld.namespaces import GRAPH, ID, IWT, expand, shorten
+from iwtld.web.formats import HTML, RDF
 from iwtld.web.linked import references
 from iwtld.web.linked.describe import bounded, description
-from iwtld.web.linked.formats import HTML, PAGE, RDF, asked, data, divided, links, suffix_of
-from iwtld.web.linked.identity import find, missing
+from iwtld.web.linked.formats import PAGE, data, links, suffix_of
+from iwtld.web.linked.identity import find, named_by
 from iwtld.web.linked.naming import name_of
 from iwtld.web.linked.properties import grouped, label_of
 from iwtld.web.linked.terms import DEFINITION, TYPE, text
+from iwtld.web.negotiation import negotiate
+from iwtld.web.paging import pager_of
 from iwtld.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -54,13 +57,8 @@ def document(request: Request, site: Site) -> Reply:
     Raises ``Problem`` (404) for what is not in the graph.
     """
     path = request.path.removeprefix("/doc/")
-    thing, form = find(site, ID + path), None
-    if thing is None:
-        shorter, form = divided(path)
-        thing = find(site, ID + shorter) if form else None
-    if thing is None:
-        raise missing(request.path)
-    form = form or asked(request, PAGE)
+    thing, _, form = named_by(request, path, lambda path: find(site, ID + path))
+    form = form or negotiate(request, PAGE)
     slug = thing.value.removeprefix(ID)
     headers = links("/doc/" + slug, thing.value)
     if form is not HTML:
@@ -71,7 +69,7 @@ def document(request: Request, site: Site) -> Reply:
         if build and not request.value("via")
         else page(request, site, thing)
     )
-    return replace(reply, headers={**reply.headers, **headers})
+    return reply.with_headers(headers)
 
 
 def page(request: Request, site: Site, thing: ox.NamedNode) -> Reply:
@@ -136,9 +134,8 @@ def _list(
         )
     iri = by_name[via]
     total = counts[iri]
-    last = max(1, -(-total // references.PAGE))
-    number = _number(request.value("page"), last)
-    found = references.listed(site, thing, iri, total, (number - 1) * references.PAGE, references.PAGE)
+    pager = pager_of(request, total, references.PAGE)
+    found = references.listed(site, thing, iri, total, pager.first - 1, references.PAGE)
     section = Section(
         _refers(site, iri), iri, via, total, tuple(Listed(each, name_of(site, each)) for each in found)
     )
@@ -148,20 +145,9 @@ def _list(
         title=f"{section.label}: {shared['name']}",
         description=None,
         listing=section,
-        page_number=number,
-        last_page=last,
-        page_size=references.PAGE,
+        pager=pager,
         **shared,
     )
-
-
-def _number(given: str | None, last: int) -> int:
-    if given is None:
-        return 1
-    # int() would also take other digits than these.
-    if given.isascii() and given.isdigit() and len(given) < 10 and 1 <= int(given) <= last:
-        return int(given)
-    raise Problem(404, "no-such-page", "There is no such page", f"The pages here are 1 to {last}.")
 
 
 def _section(site: Site, found: references.References) -> Section:

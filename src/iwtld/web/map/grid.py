@@ -86,7 +86,7 @@ def groups(
         common = len(set(inside[asking]) & set(inside[asked]))
         requests, without = part.size - common, int(part.sum())
         shade = of_share(without, requests)
-        says = f"{names[asking]} asks {names[asked]}: {without:,} of {requests:,} requests without a basis"
+        says = f"{names[asking]} asks {names[asked]}: {without:,} of {requests:,} requests, no basis shown"
         return Square(percent(without, requests), shade.id, says, link(asking) if asking == asked else "")
 
     rows = tuple(tuple(square(asking, asked) for asked in members) for asking in members)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from iwtld.errors import ParameterError, UnknownNameError
 from iwtld.options import Option
-from iwtld.web.pages.register import alphabetical
+from iwtld.web.pages.choices import named
 from iwtld.web.params import Asked, read
 from iwtld.web.problems import Problem, problem_of
 
@@ -82,18 +81,26 @@ def matrix_of(site: Site, asked: Asked, *also: str) -> Matrix:
 
 def names(site: Site) -> Mapping[str, str]:
     """Return the names of all jurisdictions by code, in the order in which they are listed."""
-
-    def ordered() -> dict[str, str]:
-        states = site.kb.reasoner.world.states
-        codes = sorted(states, key=lambda code: alphabetical(states[code].name))
-        return {code: states[code].name for code in codes}
-
-    return site.cached("map-names", ordered)
+    return dict(named(site, "country"))
 
 
-def today() -> date:
-    """Return the day of a question that names none."""
-    return date.today()
+def groups(site: Site) -> dict[str, str]:
+    """Return the groups that a list may name, by slug.
+
+    The European Union is a group and a party of its own. In a list its name stands for the party, and so it
+    is not offered as a group.
+    """
+    return site.cached(
+        "map-groups", lambda: {k: name for k, name in named(site, "group") if not _party(site, k)}
+    )
+
+
+def _party(site: Site, name: str) -> bool:
+    try:
+        site.kb.reasoner.country(name)
+    except UnknownNameError:
+        return False
+    return True
 
 
 def with_given(choices: Sequence[tuple[str, str]], given: str | None) -> list[tuple[str, str]]:

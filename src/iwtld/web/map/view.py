@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from iwtld.basis import report
 from iwtld.basis.report import lower
 from iwtld.basis.values import Ref
+from iwtld.web.dates import spoken
 from iwtld.web.map import shades
 from iwtld.web.map.shades import Entry, Shade
 from iwtld.web.map.tally import tallies
-from iwtld.web.pages.dossiers.bits import spoken
 
 if TYPE_CHECKING:
     from iwtld.basis.grades import Grade
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Role = Literal["asks", "asked"]
 """Which side the chosen country is on."""
 
-_OVERVIEW: Final = ("Without a basis", "Basis shown", "Known gaps", "Possible gaps")
+_OVERVIEW: Final = ("No basis shown", "Basis shown", "Known gaps", "Possible gaps")
 _PAIRS: Final = ("Could still be",)
 
 
@@ -89,7 +89,7 @@ class Words:
 
 
 def overview(found: Matrix, below: Grade, words: Words) -> View:
-    """Return how many partners each jurisdiction of a matrix lacks."""
+    """Return with how many partners each jurisdiction of a matrix has no basis that is shown."""
     counted = tallies(found, below)
     places = []
     for tally in counted:
@@ -105,13 +105,14 @@ def overview(found: Matrix, below: Grade, words: Words) -> View:
     form, day = lower(words.form), spoken(found.on.isoformat())
     if counted.gaps:
         sentence = (
-            f"{counted.gaps:,} of {pairs} {'lacks' if counted.gaps == 1 else 'lack'} {form} of grade "
-            f"{shades.spoken(below)} or better on {day}: {counted.known:,} known, "
+            f"For {counted.gaps:,} of {pairs}, no {form} of grade {shades.spoken(below)} or better is shown "
+            f"on {day}: {counted.known:,} known {_plural(counted.known, 'gap')}, "
             f"{counted.possible:,} possible."
         )
     else:
-        sentence = f"None of {pairs} lacks {form} of grade {shades.spoken(below)} or better on {day}."
-    measure = "Partners without a basis"
+        every = f"all {pairs}" if counted.pairs > 1 else f"the {pairs.removeprefix('1 ')}"
+        sentence = f"For {every}, {form} of grade {shades.spoken(below)} or better is shown on {day}."
+    measure = "Partners with no basis shown"
     return _view(found, words, None, sentence, measure, shades.SHARES, _OVERVIEW, places)
 
 

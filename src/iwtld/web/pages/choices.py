@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from iwtld.basis.reasoner import NOT_ASSUMED
+from iwtld.web.pages.register import alphabetical
 
 if TYPE_CHECKING:
     from iwtld.web.site import Site
@@ -66,6 +66,14 @@ def choices(site: Site) -> Choices:
     return site.cached("choices", lambda: _read(site))
 
 
+def named(site: Site, kind: str) -> Pairs:
+    """Return the things of a kind, of those in ``iwtld.names.KINDS``: code or slug and name, by name."""
+    return site.cached(
+        ("named", kind),
+        lambda: tuple(sorted(site.kb.names(kind).items(), key=lambda item: alphabetical(item[1]))),
+    )
+
+
 def options(name: str) -> Pairs:
     """Return the options of a part of a case; the first is what counts when nothing is chosen."""
     words = _WORDS[name]
@@ -82,9 +90,9 @@ def _read(site: Site) -> Choices:
     world = kb.reasoner.world
     meanings = {str(row["thing"]).rpartition("/")[2]: str(row["text"]) for row in kb.sparql(_DEFINITIONS)}
     return Choices(
-        countries=_named(kb.names("country")),
-        groups=_named(kb.names("group")),
-        instruments=_named(kb.names("instrument")),
+        countries=named(site, "country"),
+        groups=named(site, "group"),
+        instruments=named(site, "instrument"),
         forms=tuple(world.forms.items()),
         charges=tuple((slug, text[:1].upper() + text[1:]) for slug, text in CHARGES.items()),
         conditions=tuple(
@@ -94,7 +102,3 @@ def _read(site: Site) -> Choices:
         ),
         grades={str(grade): meanings[str(grade)] for grade in Grade},
     )
-
-
-def _named(names: Mapping[str, str]) -> Pairs:
-    return tuple(sorted(names.items(), key=lambda item: item[1].casefold()))

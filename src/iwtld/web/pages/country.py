@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from iwtld.web.map.view import the
 from iwtld.web.pages.dossiers import asked, standing, task_forces, treaties
 from iwtld.web.pages.dossiers.agencies import agencies, agency_part, authority_part, mechanism_part
 from iwtld.web.pages.dossiers.bits import Bit, capital, counted, link, plain
@@ -39,6 +40,7 @@ def country(request: Request, site: Site, iri: str) -> Reply:
     """Return the dossier of a jurisdiction."""
     record = Record(site.kb.store, iri)
     code = record.text("iwt:isoAlpha3")
+    name = the(site.labels.of(iri))
     bodies = agencies(site, iri)
     groups = _groups(site, iri)
     parties = (iri, *bodies)
@@ -74,8 +76,8 @@ def country(request: Request, site: Site, iri: str) -> Reply:
         lede=_lede(site, record, code, sections),
         facts=_facts(site, record, groups),
         actions=(
-            Action(f"What can {code} ask for?", "/basis?" + urlencode({"requesting": code})),
-            Action(f"What can {code} be asked for?", "/basis?" + urlencode({"requested": code})),
+            Action(f"What may {name} ask for?", "/basis?" + urlencode({"requesting": code})),
+            Action(f"What may {name} be asked for?", "/basis?" + urlencode({"requested": code})),
         ),
         sections=sections,
         description=f"What is recorded of {site.labels.of(iri)}: authorities, treaties, arrangements, law, "
@@ -123,6 +125,6 @@ def _facts(site: Site, record: Record, groups: tuple[str, ...]) -> tuple[Fact, .
         Fact("Codes", plain(" · ".join(codes))),
         Fact("Other names", plain(", ".join(record.texts("skos:altLabel")))),
         Fact("Member of", tuple(link(site, group) for group in groups)),
-        Fact("Named by the documents as", tuple(Bit(role) for role in roles)),
+        Fact("Role in the documents", tuple(Bit(role) for role in roles)),
         Fact("Remark", plain(record.text("skos:note"))),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iwtld.web.pages.dossiers.bits import capital, link, plain
+from iwtld.web.pages.dossiers.bits import called, capital, link, plain
 from iwtld.web.pages.dossiers.claims import Figures, figure_of
 from iwtld.web.pages.dossiers.findings import disagreement_columns, document_conflicts
 from iwtld.web.pages.dossiers.page import Fact, dossier
@@ -36,7 +36,7 @@ def figure(request: Request, site: Site, iri: str) -> Reply:
         empty="No contradiction between documents is recorded for this figure.",
         query="conflicts",
     )
-    about = f" of {site.labels.of(subject)}" if subject else ""
+    about = f" of {called(site, subject)}" if subject else ""
     return dossier(
         request,
         site,

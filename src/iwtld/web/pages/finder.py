@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from iwtld.errors import ParameterError, UnknownNameError
+from iwtld.web import questions
 from iwtld.web.pages.account import account, spans, split, years
 from iwtld.web.pages.choices import choices, options
 from iwtld.web.pages.filled import WHOLE, Filled, fill, said
@@ -52,7 +53,7 @@ def finder(request: Request, site: Site) -> Reply:
     """Answer with the form, and below the answer to the question that it asks."""
     filled = read_question(request, site)
     answer = None
-    if filled.asked is not None and filled.typed.get("requested"):
+    if filled.asked is not None and filled.typed.get("requesting") and filled.typed.get("requested"):
         answer, filled = ask(site, filled)
     if answer is None:
         return _form(request, site, filled)
@@ -80,12 +81,17 @@ def finder(request: Request, site: Site) -> Reply:
 
 
 def read_question(request: Request, site: Site) -> Filled:
-    """Return the question of a query string; it counts as asked where it names the field of who is asked."""
-    names = {name for name, _ in request.query}
-    asked = {"requesting", "requested"} if "requested" in names else set()
-    if asked and not request.values("seeks"):
-        asked.add("form")
-    return fill(request, site, BASIS, needed=sorted(asked))
+    """Return the question of a query string.
+
+    It counts as asked where it has the fields of both sides, filled in or not, as the form sends them. A link
+    from a country fills in one side only, and leaves the rest to be chosen.
+    """
+    needed = {"requesting", "requested"}
+    if not needed <= {name for name, _ in request.query}:
+        needed = set()
+    elif not request.values("seeks"):
+        needed.add("form")
+    return fill(request, site, BASIS, needed=sorted(needed))
 
 
 def ask(site: Site, filled: Filled) -> tuple[Answer | None, Filled]:
@@ -94,14 +100,7 @@ def ask(site: Site, filled: Filled) -> tuple[Answer | None, Filled]:
     if asked is None:
         return None, filled
     try:
-        answer = site.kb.basis(
-            asked["requesting"],
-            asked["requested"],
-            form=asked["form"],
-            on=asked["on"],
-            offence=asked.case.profile(site.kb),
-            stale_after=asked["stale_after"],
-        )
+        answer = questions.basis(site.kb, asked)
     except (UnknownNameError, ParameterError) as error:
         return None, filled.wrong({WHOLE: said(error)})
     return answer, filled

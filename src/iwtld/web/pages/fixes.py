@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iwtld.errors import ParameterError, UnknownNameError
+from iwtld.web import questions
 from iwtld.web.pages.choices import choices, options
 from iwtld.web.pages.filled import WHOLE, fill, said
 from iwtld.web.params import FIXES
@@ -44,7 +45,7 @@ def fixes(request: Request, site: Site) -> Reply:
     if asked and filled.asked is not None:
         question = filled.asked
         try:
-            found = find(site, question)
+            found = questions.fixes(site.kb, question)
         except (UnknownNameError, ParameterError) as error:
             filled = filled.wrong({WHOLE: said(error)})
     name = site.kb.reasoner.world.forms[found.form].lower() if found else ""
@@ -66,18 +67,6 @@ def fixes(request: Request, site: Site) -> Reply:
         try_it=lambda action: trial(filled.asked, found, [action]),
         try_all=lambda actions: trial(filled.asked, found, actions),
         json=filled.asked.href("/api/fixes") if filled.asked else None,
-    )
-
-
-def find(site: Site, asked: Asked) -> Fixes:
-    """Return the fixes that a question asks for."""
-    return site.kb.fixes(
-        asked["form"],
-        on=asked["on"],
-        among=asked["among"],
-        offence=asked.case.profile(site.kb),
-        top=asked["top"],
-        steps=asked["steps"],
     )
 
 

@@ -13,23 +13,24 @@ from iwtld.basis.profile import CHARGES
 from iwtld.basis.report import lower
 from iwtld.errors import UnknownNameError
 from iwtld.options import Option
+from iwtld.web.dates import spoken
 from iwtld.web.exchange import Reply
+from iwtld.web.formats import HTML, JSON
 from iwtld.web.map.drawing import drawing
 from iwtld.web.map.policy import policy
 from iwtld.web.map.question import (
     FORM,
     INSTRUMENTS,
     ChosenCountryError,
+    groups,
     matrix_of,
     names,
     outcome,
-    today,
     with_given,
 )
 from iwtld.web.map.view import Role, View, Words, overview, seen_from, the
 from iwtld.web.map.world import world
-from iwtld.web.negotiation import Format, negotiate
-from iwtld.web.pages.dossiers.bits import spoken
+from iwtld.web.negotiation import negotiate
 from iwtld.web.params import Asked, read
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ ASKED: Final = (
 
 FIRST_YEAR: Final = date.fromisoformat(options.EARLIEST).year
 
-_FORMATS: Final = (Format("html", "text/html; charset=utf-8"), Format("json", "application/json"))
 _NO_PAIR: Final = ("among", "below", "instruments", "country", "role")
 """Parts that the question about one pair does not have."""
 _SHOWN: Final = ("form", "on", "among", "below", "instruments", "country", "role", "offence")
@@ -86,12 +86,13 @@ def preload(site: Site) -> None:
     world()
     policy()
     names(site)
+    groups(site)
     site.kb.matrix(FORM)
 
 
 def gaps_page(request: Request, site: Site) -> Reply:
     """Answer ``/gaps``: the page, or what changes on it from day to day as JSON."""
-    if negotiate(request, _FORMATS).name == "json":
+    if negotiate(request, (HTML, JSON)) is JSON:
         return Reply.json(view_of(site, read(request, ASKED, complete=False)).to_dict())
     found = outcome(request, ASKED, lambda asked: view_of(site, asked))
     return _page(request, site, found.asked, found.answer, found.errors)
@@ -131,7 +132,7 @@ def _chosen(site: Site, country: str | None) -> str | None:
 
 
 def _page(request: Request, site: Site, asked: Asked, view: View | None, errors: Mapping[str, str]) -> Reply:
-    forms, now = site.kb.reasoner.world.forms, today()
+    forms, now = site.kb.reasoner.world.forms, date.today()
     form, on = (view.form, view.on) if view else (FORM, now)
     title = f"Gaps in {lower(forms[form])}"
     if view and view.chosen:
@@ -140,7 +141,7 @@ def _page(request: Request, site: Site, asked: Asked, view: View | None, errors:
         request,
         "gaps.html",
         title=title,
-        description="Which countries lack a legal basis for cooperation, on any day since 1975.",
+        description="Between which countries no legal basis for cooperation is shown, on any day since 1975.",
         status=200 if view else 400,
         view=view,
         errors=errors,
@@ -150,7 +151,7 @@ def _page(request: Request, site: Site, asked: Asked, view: View | None, errors:
         narrowed=_narrowed(asked, errors),
         form=form,
         forms=list(forms.items()),
-        groups=list(site.kb.names("group").items()),
+        groups=list(groups(site).items()),
         names=names(site),
         thresholds=_THRESHOLDS,
         instruments=with_given(INSTRUMENTS, asked["instruments"]),

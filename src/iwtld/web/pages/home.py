@@ -21,7 +21,7 @@ ENTRIES: Final = (
     (
         "/gaps",
         "Gaps",
-        "Every pair of states without a basis, on a map and as a matrix, on any day since 1975.",
+        "Every pair of states for which no basis is shown, on a map and as a matrix, on any day since 1975.",
     ),
     ("/countries", "Countries", "Agencies, treaties, penalties, authorities and gaps of each country."),
     ("/fixes", "Fixes", "Which ratification, notice or law would close most gaps."),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iwtld.web.exchange import Reply
-from iwtld.web.negotiation import Format, negotiate
+from iwtld.web.formats import HTML, JSON
+from iwtld.web.negotiation import negotiate
 from iwtld.web.problem_types import TYPES, type_of
 from iwtld.web.problems import Problem
 
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
     from iwtld.web.exchange import Request
     from iwtld.web.site import Site
 
-_FORMATS = (Format("json", "application/json"), Format("html", "text/html"))
+_FORMATS = (JSON, HTML)
 
 
 def limits(request: Request, site: Site) -> Reply:
     """Return every limit with its name, value, unit and meaning, as a page or as JSON."""
-    if negotiate(request, _FORMATS).name == "html":
+    if negotiate(request, _FORMATS) is HTML:
         return site.page(
             request,
             "limits.html",
@@ -35,7 +36,7 @@ def problem(request: Request, site: Site) -> Reply:
     meaning = TYPES.get(slug)
     if meaning is None:
         raise Problem(404, "not-found", "There is no such type of problem", f"No problem is called {slug!r}.")
-    if negotiate(request, _FORMATS).name == "html":
+    if negotiate(request, _FORMATS) is HTML:
         return site.page(
             request, "problem.html", title=f"Problem: {slug}", slug=slug, meaning=meaning, iri=type_of(slug)
         )

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from iwtld.web.pages.dossiers.asked import today
 from iwtld.web.pages.dossiers.entries import Entry, actor, country, figure, instrument, mechanism, source
-from iwtld.web.pages.dossiers.paging import address, page_of
 from iwtld.web.pages.register import register, words
+from iwtld.web.paging import address, page_of
 from iwtld.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -161,7 +161,9 @@ def _list(request: Request, site: Site, what: List) -> Reply:
         total=len(kept),
         everything=len(entries),
         letters=_letters(request, kept),
-        groups=[(letter, list(group)) for letter, group in groupby(shown, key=lambda each: each.initial)],
+        groups=[
+            (anchor(letter), list(group)) for letter, group in groupby(shown, key=lambda each: each.initial)
+        ],
         pager=pager,
         clear=address(request, q=None, kind=None, page=None),
     )
@@ -174,14 +176,14 @@ def _letters(request: Request, entries: Sequence[Entry]) -> list[tuple[str, str]
         places.setdefault(entry.initial, place // PAGE + 1)
     paged = len(entries) > PAGE
     return [
-        (letter, (address(request, page=str(page)) if paged else "") + f"#letter-{anchor(letter)}")
+        (letter, (address(request, page=str(page)) if paged else "") + f"#{anchor(letter)}")
         for letter, page in places.items()
     ]
 
 
 def anchor(letter: str) -> str:
-    """Return a letter as it stands in a fragment."""
-    return letter if letter.isalpha() else "number" if letter.startswith("0") else "other"
+    """Return the fragment that leads to what is listed under a letter."""
+    return f"letter-{letter if letter.isalpha() else 'number' if letter.startswith('0') else 'other'}"
 
 
 def _entries(site: Site, what: List) -> tuple[Entry, ...]:

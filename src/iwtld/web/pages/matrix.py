@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from iwtld import options
 from iwtld.basis.grades import Grade
 from iwtld.basis.report import lower
+from iwtld.web.dates import spoken
 from iwtld.web.map import grid
 from iwtld.web.map.grid import MOST, Grid
-from iwtld.web.map.question import FORM, INSTRUMENTS, matrix_of, names, outcome, today, with_given
-from iwtld.web.pages.dossiers.bits import spoken
+from iwtld.web.map.question import FORM, INSTRUMENTS, groups, matrix_of, names, outcome, with_given
 
 if TYPE_CHECKING:
     from iwtld.basis.setwise.matrix import Matrix
@@ -36,12 +37,12 @@ def matrix_page(request: Request, site: Site) -> Reply:
 def _page(
     request: Request, site: Site, asked: Asked, found: Matrix | None, errors: Mapping[str, str]
 ) -> Reply:
-    forms, groups = site.kb.reasoner.world.forms, site.kb.names("group")
+    forms = site.kb.reasoner.world.forms
     form = found.form if found else FORM
     context: dict[str, Any] = {"grid": None}
     if found:
-        context = _shown(site, asked, found, groups)
-    on = found.on if found else today()
+        context = _shown(site, asked, found)
+    on = found.on if found else date.today()
     return site.page(
         request,
         "matrix.html",
@@ -56,21 +57,22 @@ def _page(
         forms=list(forms.items()),
         on=on,
         spoken=spoken(on.isoformat()),
-        groups=list(groups.items()),
+        groups=list(groups(site).items()),
         instruments=with_given(INSTRUMENTS, asked["instruments"]),
         most=MOST,
         **context,
     )
 
 
-def _shown(site: Site, asked: Asked, found: Matrix, groups: Mapping[str, str]) -> dict[str, Any]:
+def _shown(site: Site, asked: Asked, found: Matrix) -> dict[str, Any]:
     question = {"form": found.form, "on": found.on.isoformat()}
     paired = bool(asked["among"]) and len(found.codes) <= MOST
     return {
-        "grid": _pairs(site, asked, found) if paired else _groups(site, asked, found, groups),
+        "grid": _pairs(site, asked, found) if paired else _groups(site, asked, found),
         "paired": paired,
         "size": len(found.codes),
         "counts": [(str(grade), count) for grade, count in found.counts.items() if count],
+        "unsettled": int((found.could > 0).sum()),
         "data": {
             name: asked.href("/api/matrix", below=None, format=name, **question) for name in ("csv", "json")
         },
@@ -88,15 +90,16 @@ def _pairs(site: Site, asked: Asked, found: Matrix) -> Grid:
     return grid.pairs(found, names(site), lambda a, b: f"{sides}&requesting={a}&requested={b}")
 
 
-def _groups(site: Site, asked: Asked, found: Matrix, groups: Mapping[str, str]) -> Grid:
+def _groups(site: Site, asked: Asked, found: Matrix) -> Grid:
     world, day = site.kb.reasoner.world, found.on.toordinal()
+    called, listed = site.kb.names("group"), groups(site)
     inside = set(found.codes)
-    members = {slug: tuple(code for code in world.members(slug, day) if code in inside) for slug in groups}
+    members = {slug: tuple(code for code in world.members(slug, day) if code in inside) for slug in called}
     short = {slug: codes for slug, codes in members.items() if 2 <= len(codes) <= MOST}
     return grid.groups(
         found,
-        dict(sorted(short.items(), key=lambda item: groups[item[0]])),
-        groups,
-        lambda slug: asked.href("/gaps/matrix", among=slug),
+        dict(sorted(short.items(), key=lambda item: called[item[0]])),
+        called,
+        lambda slug: asked.href("/gaps/matrix", among=slug if slug in listed else ",".join(short[slug])),
         Grade(asked["below"]),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iwtld.web.exchange import Reply
+from iwtld.web.formats import HTML
+from iwtld.web.negotiation import Format, negotiate
 from iwtld.web.pages.account import Citation, account, citations, split
 from iwtld.web.pages.filled import fill
 from iwtld.web.pages.finder import ask, links
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from iwtld.web.exchange import Request
     from iwtld.web.site import Site
 
-FORMATS = ("html", "md")
+MARKDOWN: Final = Format("md", "text/markdown; charset=utf-8")
+FORMATS: Final = (HTML, MARKDOWN)
 
 
 class Footnotes:
@@ -49,17 +52,13 @@ def memo(request: Request, site: Site) -> Reply:
 
     Raises ``Problem`` (400) for a question that cannot be answered, as the finder does beside its fields.
     """
-    written = request.value("format", "html")
-    if written not in FORMATS:
-        raise Problem(
-            400, "format", "There is no such format", f"A memo is written as {' or '.join(FORMATS)}."
-        )
+    written = negotiate(request, FORMATS, named=request.value("format", HTML.name))
     filled = fill(request, site, BASIS, needed=("requesting", "requested"))
     answer, filled = ask(site, filled)
     if answer is None or filled.asked is None:
         detail = " ".join(filled.errors.values())
         raise Problem(400, "question", "This question cannot be answered", detail, errors=dict(filled.errors))
-    if written == "md":
+    if written is MARKDOWN:
         return _markdown(site, answer)
     context = account(site, answer)
     near, _ = split(site.kb.why_not(answer))
@@ -85,4 +84,4 @@ def _markdown(site: Site, answer: Answer) -> Reply:
         f"# Legal basis: {answer.form.name.lower()}, {answer.requesting.name} from {answer.requested.name}\n"
     )
     text = "\n".join((title, markdown(answer), "## Proof and sources\n", proof))
-    return Reply.text(text, "text/markdown; charset=utf-8")
+    return Reply.text(text, MARKDOWN.media_type)

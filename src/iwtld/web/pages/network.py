@@ -12,6 +12,7 @@ from iwtld.queries.parameters import read_date
 from iwtld.web.network.choice import Choice, chosen, inside
 from iwtld.web.network.data import OUTSIDE, Network, Node, Tie, read
 from iwtld.web.network.drawing import Drawing, counts, draw
+from iwtld.web.pages.choices import named
 from iwtld.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Entry:
 def preload(site: Site) -> None:
     """Read the network and lay it out, once for all requests."""
     _held(site)
+    named(site, "country")
 
 
 def network(request: Request, site: Site) -> Reply:
@@ -85,7 +87,7 @@ def network(request: Request, site: Site) -> Reply:
         drawing=drawing,
         counts=counts(drawing),
         types=held.types,
-        countries=sorted(site.kb.names("country").items(), key=lambda pair: pair[1]),
+        countries=named(site, "country"),
         listed=list(_sections(part)),
         nodes=held.network.nodes,
         lone=_lone(part),

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 from iwtld.errors import nearest
 from iwtld.names import fold
 from iwtld.web.exchange import Reply
-from iwtld.web.negotiation import Format, negotiate
-from iwtld.web.pages.dossiers.paging import address, page_of
+from iwtld.web.formats import HTML, JSON
+from iwtld.web.negotiation import negotiate
 from iwtld.web.pages.register import FOLDERS, Name, Thing, register, words
+from iwtld.web.paging import address, page_of
 from iwtld.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -32,12 +33,6 @@ PAGE: Final = 50
 
 
 _MOST: Final = 50
-
-
-_FORMATS: Final = (
-    Format("html", "text/html; charset=utf-8", ("application/xhtml+xml",)),
-    Format("json", "application/json"),
-)
 
 
 _ORDER: Final = {folder: place for place, folder in enumerate(FOLDERS)}
@@ -78,7 +73,7 @@ def search(request: Request, site: Site) -> Reply:
     kind = _kind(request)
     found = find(register(site).things.values(), text)
     kept = [each for each in found if kind in (None, each.thing.folder)]
-    if negotiate(request, _FORMATS).name == "json":
+    if negotiate(request, (HTML, JSON)) is JSON:
         return Reply.json(_document(site, text, kept, _limit(request)))
     shown, pager = page_of(request, kept, PAGE)
     counts = Counter(each.thing.folder for each in found)

@@ -13,9 +13,9 @@ from iwtld.web.pages.dossiers.asked import ask
 from iwtld.web.pages.dossiers.bits import Bit, Cell, Row, between, capital, plain
 from iwtld.web.pages.dossiers.columns import Column
 from iwtld.web.pages.dossiers.page import Fact, dossier
-from iwtld.web.pages.dossiers.paging import page_of
 from iwtld.web.pages.dossiers.parts import part
 from iwtld.web.pages.dossiers.records import Record, slug
+from iwtld.web.paging import page_of
 from iwtld.web.problems import Problem
 
 if TYPE_CHECKING:

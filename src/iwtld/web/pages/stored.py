@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from urllib.parse import urlencode
 
-from iwtld.errors import IwtldError, ParameterError, UnknownNameError, nearest
+from iwtld.errors import IwtldError, ParameterError, UnknownNameError
 from iwtld.names import KINDS
 from iwtld.queries import check
 from iwtld.queries.binding import fill, terms
 from iwtld.queries.parameters import Parameter, term
+from iwtld.web.api.queries import find
 from iwtld.web.charts import Chart, chart
+from iwtld.web.pages.choices import named
 from iwtld.web.pages.register import register
-from iwtld.web.problems import Problem
+from iwtld.web.params import refuse_others
 from iwtld.web.sparql.evaluation import evaluate
-from iwtld.web.sparql.formats import GRAPHS, ROWS
+from iwtld.web.sparql.formats import ROWS
 from iwtld.web.sparql.operation import Operation
 from iwtld.web.tabulated import MOST, Table, tabulated
 
@@ -91,7 +93,7 @@ def listing(request: Request, site: Site) -> Reply:
 
 def question(request: Request, site: Site) -> Reply:
     """Return one stored query: its form, and the answer for what is filled in, at first the example."""
-    query = _find(request.params["name"], site)
+    query = find(request.params["name"], site)
     given = _given(request, query)
     asked = bool(request.query)
     values = given if asked else dict(query.example)
@@ -130,33 +132,17 @@ def stored_text(name: str, values: Mapping[str, str], site: Site) -> str:
     Raises ``Problem`` (404) for a query that does not exist, ``ParameterError`` and ``UnknownNameError`` for
     values that do not fit.
     """
-    query = _find(name, site)
+    query = find(name, site)
     return fill(query, terms(query, dict(values) or dict(query.example), site.kb.resolve))
 
 
-def _find(name: str, site: Site) -> StoredQuery:
-    query = site.kb.queries.get(name)
-    if query is None:
-        hint = nearest(name, site.kb.queries)
-        advice = f"Did you mean {' or '.join(hint)}?" if hint else "The list is at /queries."
-        raise Problem(
-            404, "not-found", "There is no such query", f"No stored query is named {name!r}. {advice}"
-        )
-    return query
-
-
 def _given(request: Request, query: StoredQuery) -> dict[str, str]:
-    """Return the values of parameters that are not empty; other names are refused.
+    """Return the values of parameters that are not empty.
 
-    Raises ``Problem`` (400) for a parameter given twice and ``ParameterError`` for one that does not exist.
+    Raises ``Problem`` (400) for a parameter that is given twice or does not exist.
     """
     names = [parameter.name for parameter in query.parameters]
-    unknown = [name for name, value in request.query if value and name not in (*names, RUN)]
-    if unknown:
-        hint = nearest(unknown[0], names)
-        known = f"It takes {', '.join(names)}." if names else "It takes none."
-        advice = f"Did you mean {hint[0]}?" if hint else known
-        raise ParameterError(f"The query {query.name} has no parameter {unknown[0]!r}. {advice}")
+    refuse_others(request, (*names, RUN))
     found = {name: request.value(name) for name in names}
     return {name: value.strip() for name, value in found.items() if value is not None and value.strip()}
 
@@ -200,19 +186,15 @@ def _answered(text: str, site: Site) -> Answered:
 def _names(site: Site, kind: str) -> Sequence[tuple[str, str]]:
     """Return what a field for a kind of thing offers: what is put in, and what is said beside it."""
 
-    def make() -> list[tuple[str, str]]:
-        names = sorted(site.kb.names(kind).items(), key=lambda pair: pair[1].casefold())
-        # A country goes by its name; of other things more than one may have the same.
-        return [(label, code) for code, label in names] if kind == "country" else names
-
-    return site.cached(("names", kind), make)
+    names = named(site, kind)
+    # A country goes by its name; of other things more than one may have the same.
+    return [(label, code) for code, label in names] if kind == "country" else names
 
 
 def _downloads(query: StoredQuery, values: Mapping[str, str]) -> list[tuple[str, str]]:
-    formats = ROWS if check(query).form in ("SELECT", "ASK") else GRAPHS
     return [
         (each.name, f"/api/queries/{query.name}?{urlencode({**values, 'format': each.name})}")
-        for each in formats
+        for each in ROWS
     ]
 
 

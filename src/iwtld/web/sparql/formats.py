@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from iwtld.web.linked.formats import RDF
-from iwtld.web.negotiation import Format, negotiate
+from iwtld.web.formats import CSV, RDF, SYNTAXES
+from iwtld.web.negotiation import Format, by_name, negotiate
 
 if TYPE_CHECKING:
     from iwtld.web.exchange import Request
@@ -18,12 +18,12 @@ _XML: Final = ("application/xml", "text/xml")
 ROWS: Final = (
     Format("json", "application/sparql-results+json", ("application/json",)),
     Format("xml", "application/sparql-results+xml", _XML),
-    Format("csv", "text/csv; charset=utf-8"),
+    CSV,
     Format("tsv", "text/tab-separated-values; charset=utf-8"),
 )
 """For rows (SELECT) and a yes or no (ASK); a client that takes anything gets the first."""
 
-GRAPHS: Final = (*RDF, Format("nquads", "application/n-quads"))
+GRAPHS: Final = (*RDF, SYNTAXES["nquads"])
 """For a graph (CONSTRUCT, DESCRIBE) and the service description."""
 
 RESULTS: Final = {
@@ -34,7 +34,7 @@ RESULTS: Final = {
 }
 """The engine's formats of rows by the names of ``ROWS``."""
 
-SYNTAXES: Final = {
+ENGINE: Final = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
@@ -44,19 +44,6 @@ SYNTAXES: Final = {
 }
 """The engine's syntaxes of RDF by the names of ``GRAPHS``."""
 
-# What clients write after format=, beside the names above: SPARQLWrapper the first six, people the others.
-_OTHER_NAMES: Final = {
-    "json": "jsonld",
-    "json-ld": "jsonld",
-    "xml": "rdfxml",
-    "rdf": "rdfxml",
-    "rdf+xml": "rdfxml",
-    "n3": "turtle",
-    "ttl": "turtle",
-    "nt": "ntriples",
-    "nq": "nquads",
-}
-
 
 def requested(request: Request, formats: Sequence[Format]) -> Format:
     """Return the format that a request asks for, by ``format=`` or else by ``Accept``.
@@ -65,10 +52,8 @@ def requested(request: Request, formats: Sequence[Format]) -> Format:
     own and a media type. Raises ``Problem``: 400 when none of the formats has any of the names, 406 when none
     of them is acceptable.
     """
-    by_name = {each.name: each for each in formats}
-    by_name |= {each.bare: each for each in formats}
     asked = request.values("format")
     for name in asked:
-        if found := by_name.get(name) or by_name.get(_OTHER_NAMES.get(name, "")):
+        if found := by_name(formats, name):
             return found
     return negotiate(request, formats, named=asked[0] if asked else None)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iwtld.web.exchange import Reply
-from iwtld.web.linked.formats import HTML, data
+from iwtld.web.formats import HTML
+from iwtld.web.linked.formats import data
 from iwtld.web.pages import editor
 from iwtld.web.problems import Problem
 from iwtld.web.sparql import description

@@ -18,7 +18,7 @@ from iwtld.namespaces import PREFIXES
 from iwtld.web.problems import Problem
 from iwtld.web.sparql.counting import counter, too_many
 from iwtld.web.sparql.evaluation import Answer, engine
-from iwtld.web.sparql.formats import RESULTS, SYNTAXES
+from iwtld.web.sparql.formats import ENGINE, RESULTS
 
 if TYPE_CHECKING:
     from iwtld.web.negotiation import Format
@@ -69,7 +69,7 @@ def _graph(result: ox.QueryTriples, chosen: Format, limit: int) -> Callable[[Bin
             ox.serialize(
                 triples,
                 stream,
-                format=SYNTAXES[chosen.name],
+                format=ENGINE[chosen.name],
                 prefixes=PREFIXES if chosen.name in _READABLE else None,
             )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from markupsafe import escape
 
+from iwtld.namespaces import shorten
 from iwtld.results import Value
+from iwtld.web.dates import spoken
+from iwtld.web.linked.naming import name_of
 from iwtld.web.links import safe_href
 from iwtld.web.pages.register import register
 
@@ -19,15 +21,6 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = Mapping[str, Any]
 """A row of a stored query, or a mapping like one; a value may also be a cell that is ready."""
-
-
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 _BRIEF: Final = 72
@@ -72,9 +65,15 @@ def listed(value: Value) -> list[str]:
     return list(dict.fromkeys(each for each in str(value or "").split("; ") if each))
 
 
+def called(site: Site, iri: str) -> str:
+    """Return the label of a thing, or what an event or a record is called, which has none."""
+    label = site.labels.of(iri)
+    return name_of(site, iri) if label == shorten(iri) else label
+
+
 def link(site: Site, iri: str, text: str = "") -> Bit:
-    """Return a link to a thing with its label, or with another text."""
-    return Bit(text or site.labels.of(iri), site.links.local(iri))
+    """Return a link to a thing with what it is called, or with another text."""
+    return Bit(text or called(site, iri), site.links.local(iri))
 
 
 def links(site: Site, slugs: Iterable[str], folders: Sequence[str]) -> Cell:
@@ -100,18 +99,6 @@ def day(value: Value, before: str = "") -> Bit:
     """Return a date as people write it, with the precision that it has: a day, a month, a year."""
     iso = value.isoformat() if isinstance(value, date) else str(value)
     return Bit(spoken(iso), iso=iso, before=before)
-
-
-def spoken(iso: str) -> str:
-    """Return an ISO 8601 day, month or year in words; any other text as it is."""
-    match = _DATE.fullmatch(iso)
-    if match is None:
-        return iso
-    year, month, of_month = match.groups()
-    if month is None or not 1 <= int(month) <= 12:
-        return iso
-    named = f"{_MONTHS[int(month) - 1]} {year}"
-    return named if of_month is None else f"{int(of_month)} {named}"
 
 
 def between(first: Value, last: Value) -> Cell:

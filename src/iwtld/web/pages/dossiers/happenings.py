@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from iwtld.web.pages.dossiers import columns as col
@@ -141,22 +141,31 @@ def system_part(site: Site, parties: Iterable[str], code: str) -> Part:
         *referring_to_any(site, "iwt:country", parties, "systems"),
         *referring_to_any(site, "iwt:operator", parties, "systems"),
     }
-    return part(
-        site,
-        "systems",
-        "Named systems and tools",
-        system_columns(),
-        picked(site, "named-systems", "system", sorted(records)),
-        query="systems-of-country" if code else "",
-        parameters={"country": code} if code else None,
-    )
+    return systems(site, records, query="systems-of-country" if code else "", parameters={"country": code})
 
 
-def system_columns() -> tuple[Column, ...]:
-    """Return the columns of named systems."""
-    return (
+def systems(
+    site: Site,
+    records: Iterable[str],
+    *,
+    lede: str = "",
+    query: str = "",
+    parameters: Mapping[str, str] | None = None,
+) -> Part:
+    """Return a section of named systems; ``records`` are the IRIs of those that belong to it."""
+    columns = (
         col.thing("System", "system", "mechanism", "actor", "instrument", text="name"),
         col.text("Kind", "kind"),
         col.text("Purpose", "purpose"),
         col.thing("Run by", "operators", *PARTIES),
+    )
+    return part(
+        site,
+        "systems",
+        "Named systems and tools",
+        columns,
+        picked(site, "named-systems", "system", sorted(records)),
+        lede=lede,
+        query=query,
+        parameters=parameters,
     )

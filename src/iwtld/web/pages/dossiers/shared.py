@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from iwtld.web.pages.dossiers import columns as col
 from iwtld.web.pages.dossiers.asked import about
 from iwtld.web.pages.dossiers.findings import picked, statement_columns
-from iwtld.web.pages.dossiers.happenings import event_columns, system_columns
+from iwtld.web.pages.dossiers.happenings import event_columns, systems
 from iwtld.web.pages.dossiers.parts import Part, part
 from iwtld.web.pages.dossiers.records import Record, cited, read, referring, slug
 
@@ -79,12 +79,9 @@ def systems_of(site: Site, thing: str) -> Part:
         *referring(site, "iwt:operator", thing, "systems"),
         *referring(site, "iwt:describes", thing, "systems"),
     }
-    return part(
+    return systems(
         site,
-        "systems",
-        "Named systems and tools",
-        system_columns(),
-        picked(site, "named-systems", "system", sorted(records)),
+        records,
         lede="What the documents name as a system of its own, run by it or standing for it.",
     )
 

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from iwtld.basis.grades import Grade
 from iwtld.basis.setwise.matrix import Matrix, sweep
-from iwtld.web.pages.dossiers.bits import Cell, spoken
+from iwtld.web.dates import spoken
+from iwtld.web.pages.dossiers.bits import Cell
 
 if TYPE_CHECKING:
     from iwtld.web.site import Site

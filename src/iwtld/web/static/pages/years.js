@@ -70,6 +70,7 @@ if (figure) {
     for (const mark of marks.values()) shade(mark, "out");
   }
   function steps() {
+    for (const a of document.querySelectorAll("a[data-on]")) a.href = at(a.href);
     for (const a of figure.querySelectorAll("[data-step]")) {
       const year = Number(on.slice(0, 4)) + Number(a.dataset.step);
       a.hidden = year < first || year > last;

@@ -28,20 +28,25 @@ class Pager:
     """What each link reads and where it leads; no address for the page that is shown and for gaps."""
 
 
-def page_of(request: Request, rows: Sequence[_T], size: int) -> tuple[Sequence[_T], Pager]:
-    """Return the rows of the page that a request names in ``page``, and the pager.
+def pager_of(request: Request, total: int, size: int) -> Pager:
+    """Return the pager of a list with ``total`` rows, at the page that a request names in ``page``.
 
     Raises ``Problem``: 400 for what is no number of a page, 404 for a page behind the last.
     """
     text = request.value("page", "1") or "1"
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) > 0):
         raise Problem(400, "page", "This is no page", "Pages are counted 1, 2, 3 …", parameter="page")
-    page, pages = int(text), max(1, -(-len(rows) // size))
+    page, pages = int(text), max(1, -(-total // size))
     if page > pages:
         raise Problem(404, "no-such-page", "There is no such page", f"The last page is {pages}.", pages=pages)
     start = (page - 1) * size
-    shown = rows[start : start + size]
-    return shown, Pager(page, pages, start + 1, start + len(shown), len(rows), _links(request, page, pages))
+    return Pager(page, pages, start + 1, min(start + size, total), total, _links(request, page, pages))
+
+
+def page_of(request: Request, rows: Sequence[_T], size: int) -> tuple[Sequence[_T], Pager]:
+    """Return the rows of the page that a request names in ``page``, and the pager; see :func:`pager_of`."""
+    pager = pager_of(request, len(rows), size)
+    return rows[pager.first - 1 : pager.last], pager
 
 
 def address(request: Request, **changed: str | None) -> str:
