@@ -7,12 +7,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import iwtld
 from iwtld.build import build
 
 from .serving import Served, serving
+
+# How long an example takes depends on what else the machine is doing.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Folder beside the checkout that holds the fact tables and the W3C suites; absent at a user's."""

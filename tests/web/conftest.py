@@ -59,7 +59,7 @@ def whole(reply: Reply) -> bytes:
     return b"".join(reply.body)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium as Debian ships it, without a window."""
     sync_api = pytest.importorskip("playwright.sync_api")
