@@ -40,9 +40,7 @@ def get(site: Site) -> Get:
         path, _, text = path.partition("?")
         more = urlencode([(name, value) for name, value in query.items() if value is not None], doseq=True)
         joined = "&".join(part for part in (text, more) if part)
-        request = Request(
-            method, path, pairs(joined.encode()), {"accept": accept, **(headers or {})}, body
-        )
+        request = Request(method, path, pairs(joined.encode()), {"accept": accept, **(headers or {})}, body)
         reply = answer(request, site)
         return Reply(whole(reply), reply.media_type, reply.status, reply.headers, reply.cacheable)
 
