@@ -788,6 +788,8 @@ def test_the_next_run_clears_away_what_a_killed_one_left(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # What runs in the background may have been told to ignore it, and its children with it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         deadline = time.monotonic() + 60
         while not left_behind(store / "clones", temporary) and time.monotonic() < deadline:
