@@ -6,7 +6,7 @@ The table holds names and not functions: the gate matches paths without importin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -75,25 +75,27 @@ def find(method: str, path: str, routes: Sequence[Route]) -> tuple[Route, Mappin
 
     Raises ``Problem``: 404 where no route has such a path, 405 where none of them takes the method.
     """
-    allowed: dict[str, None] = {}
     for route in routes:
-        params = route.match(path)
-        if params is None:
-            continue
-        if method in route.methods:
+        if method in route.methods and (params := route.match(path)) is not None:
             return route, params
-        allowed |= dict.fromkeys(route.methods)
-    if not allowed:
-        raise Problem(404, "not-found", "There is nothing here", f"Nothing answers {path[:200]!r}.")
-    raise not_allowed(allowed)
-
-
-def not_allowed(allowed: Iterable[str]) -> Problem:
-    """Return the problem of a method that a path does not take."""
-    listed = ", ".join([*allowed, "OPTIONS"])
-    return Problem(
+    listed = allowed(path, routes)
+    raise Problem(
         405, "method", "This method is not answered here", f"Use {listed}.", headers={"allow": listed}
     )
+
+
+def allowed(path: str, routes: Sequence[Route]) -> str:
+    """Return the methods that a decoded path takes, as the header ``Allow`` lists them.
+
+    Raises ``Problem`` (404) where no route has such a path.
+    """
+    methods: dict[str, None] = {}
+    for route in routes:
+        if route.match(path) is not None:
+            methods |= dict.fromkeys(route.methods)
+    if not methods:
+        raise Problem(404, "not-found", "There is nothing here", f"Nothing answers {path[:200]!r}.")
+    return ", ".join([*methods, "OPTIONS"])
 
 
 def _expression(pattern: str) -> str:

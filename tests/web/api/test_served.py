@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+import iwtld
 from iwtld.queries import load_queries
 from iwtld.web.api.catalogue import QUESTIONS
 from iwtld.web.api.formats import ROWS
@@ -52,3 +53,9 @@ def test_an_upload_is_examined_and_told(served: Served) -> None:
 def test_what_there_is_not_is_not_found(path: str, served: Served) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(served.url + path)
+
+
+def test_a_dump_arrives_whole_from_a_process_of_its_own(served: Served, kb: iwtld.KnowledgeBase) -> None:
+    with urllib.request.urlopen(f"{served.url}/graph/inferred/treaty-relation.nt", timeout=120) as reply:
+        lines = reply.read().splitlines()
+    assert len(lines) == kb.graphs["https://w3id.org/iwtld/graph/inferred/treaty-relation"]

@@ -24,6 +24,7 @@ from iwtld.web.problems import Problem
 if TYPE_CHECKING:
     from starlette.types import Receive
 
+    from iwtld.web.exchange import Request
     from iwtld.web.gate.delivery import Delivery
     from iwtld.web.gate.service import Service
     from iwtld.web.pool.lease import Worker
@@ -55,7 +56,11 @@ class Conversation:
         self._timers: list[asyncio.TimerHandle] = []
         self._watcher: asyncio.Task[None] | None = None
 
-    async def run(self, receive: Receive, *, shared: bool = True) -> str:
+    def ask(self, request: Request) -> None:
+        """Put the request to the worker."""
+        self._worker.send(wire.pack_request(request))
+
+    async def run(self, receive: Receive, *, shared: bool) -> str:
         """Relay the reply and return the outcome for the log.
 
         ``shared`` says that the worker goes back to the pool, where requests that take long have limited
@@ -74,6 +79,11 @@ class Conversation:
                 self._pool.end(self._worker)
             elif shared:
                 self._pool.give_back(self._worker)
+
+    @property
+    def status(self) -> int:
+        """Return the status that the client was sent; 0 is none yet."""
+        return self._delivery.status
 
     @property
     def seconds(self) -> float:

@@ -17,10 +17,9 @@ from iwtld.web.gate.delivery import Delivery
 from iwtld.web.gate.incoming import Gone, Incoming, read
 from iwtld.web.gate.paths import plain
 from iwtld.web.gate.replies import key_of
-from iwtld.web.pool import wire
 from iwtld.web.pool.pool import Busy
 from iwtld.web.problems import Problem
-from iwtld.web.routes import ROUTES, Route, find
+from iwtld.web.routes import ROUTES, Route, allowed, find
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -83,19 +82,18 @@ class Relay:
         request = incoming.request(body)
         if route is not None and route.cost == "export":
             with _room(service.exports):
-                worker = pool.one_shot()
-                worker.send(wire.pack_request(request))
-                conversation = Conversation(
-                    service, pool, worker, delivery, key, service.settings.export_time
+                talk = Conversation(
+                    service, pool, pool.one_shot(), delivery, key, service.settings.export_time
                 )
-                return await self._accounted(incoming, conversation, delivery, receive, shared=False)
+                talk.ask(request)
+                return await self._accounted(incoming, talk, receive, shared=False)
         try:
             worker = await pool.lease(long=service.known_long(key))
         except Busy as busy:
             raise refusals.too_busy(long=busy.long) from None
-        worker.send(wire.pack_request(request))
-        conversation = Conversation(service, pool, worker, delivery, key, service.settings.time)
-        return await self._accounted(incoming, conversation, delivery, receive, shared=True)
+        talk = Conversation(service, pool, worker, delivery, key, service.settings.time)
+        talk.ask(request)
+        return await self._accounted(incoming, talk, receive, shared=True)
 
     def _pool(self) -> Pool:
         """Return the pool of now; while a body arrives, another may take the place of the one before."""
@@ -119,32 +117,29 @@ class Relay:
                 raise
             with temporary_folder() as folder:
                 pool = self._pool()
-                worker = pool.one_shot(folder)
-                worker.send(wire.pack_request(incoming.request(body)))
+                talk = Conversation(
+                    service, pool, pool.one_shot(folder), delivery, "", service.settings.upload_time
+                )
+                talk.ask(incoming.request(body))
+                # It is the examiner's now, and may be large.
                 del body
-                conversation = Conversation(service, pool, worker, delivery, "", service.settings.upload_time)
                 try:
-                    return await self._accounted(incoming, conversation, delivery, receive, shared=False)
+                    return await self._accounted(incoming, talk, receive, shared=False)
                 finally:
                     # A process that was ended could not tidy up what it had copied.
                     await asyncio.to_thread(remove_abandoned, Layout(service.store).clones)
 
     async def _accounted(
-        self,
-        incoming: Incoming,
-        conversation: Conversation,
-        delivery: Delivery,
-        receive: Receive,
-        *,
-        shared: bool,
+        self, incoming: Incoming, talk: Conversation, receive: Receive, *, shared: bool
     ) -> str:
+        """Relay the reply to a request, and let the client pay for it."""
         failed = True
         try:
-            outcome = await conversation.run(receive, shared=shared)
-            failed = delivery.status >= 500 or (delivery.status >= 400 and delivery.status != 404)
+            outcome = await talk.run(receive, shared=shared)
+            failed = talk.status >= 500 or (talk.status >= 400 and talk.status != 404)
             return outcome
         finally:
-            self._service.budget.spend(incoming.client, conversation.seconds, failed=failed)
+            self._service.budget.spend(incoming.client, talk.seconds, failed=failed)
 
 
 @contextmanager
@@ -171,10 +166,4 @@ def _route(method: str, path: str) -> Route | None:
 
 @lru_cache(maxsize=256)
 def _allowed(path: str) -> str:
-    methods: dict[str, None] = {}
-    for route in ROUTES:
-        if route.match(path) is not None:
-            methods |= dict.fromkeys(route.methods)
-    if not methods:
-        raise Problem(404, "not-found", "There is nothing here", "Nothing answers this path.")
-    return ", ".join([*methods, "OPTIONS"])
+    return allowed(path, ROUTES)

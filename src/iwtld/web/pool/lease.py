@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _MOST_HELD: Final = 8 << 20
 """How much of a reply the gate holds for a slow client before the worker has to wait."""
 
-ENDS: Final = (wire.END, wire.LAST, wire.FAILED)
-
 
 class Worker(asyncio.Protocol):
     """The gate's end of a worker's socket: frames are held until they are taken."""
@@ -28,7 +26,6 @@ class Worker(asyncio.Protocol):
         self.pid: int | None = None
         self.alive = True
         self.long = False
-        self.code: int | None = None
         self._lost = lost
         self._transport: asyncio.Transport | None = None
         self._unpacker = wire.Unpacker()

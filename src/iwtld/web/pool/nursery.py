@@ -2,7 +2,7 @@
 
 Run as ``python -m iwtld.web.pool.nursery FD STORE SETTINGS``; ``FD`` is its end of the control socket. The
 gate asks for a worker with a line and the worker's socket beside it, and tells which to end; the nursery
-tells when it is ready, and when a worker has ended and how.
+tells when it is ready, and which process a worker is. That one has ended, the gate sees by its socket.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import signal
 import socket
 import sys
 import tempfile
-import time
 import warnings
 from dataclasses import asdict
 from typing import Any, Final
@@ -52,7 +51,6 @@ class Nursery:
         from iwtld.kb import open_knowledge_base
         from iwtld.web.site import open_site
 
-        started = time.monotonic()
         self._control = control
         self._settings = settings
         self._children: dict[int, int] = {}
@@ -71,12 +69,7 @@ class Nursery:
         os.set_blocking(self._wake, False)
         signal.set_wakeup_fd(self._wake)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
-        self._tell(
-            ready=self._site.dataset,
-            seconds=round(time.monotonic() - started, 3),
-            records=self._site.kb.manifest.records,
-            triples=self._site.kb.manifest.triples,
-        )
+        self._tell(ready=self._site.dataset)
 
     def run(self) -> None:
         """Do what the gate asks for, until it hangs up."""
@@ -138,15 +131,12 @@ class Nursery:
         numbers = {pid: number for number, pid in self._children.items()}
         while self._children:
             try:
-                pid, status = os.waitpid(-1, os.WNOHANG)
+                pid, _ = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
                 return
             if not pid:
                 return
-            number = numbers.get(pid)
-            if number is not None:
-                del self._children[number]
-                self._tell(ended=number, code=os.waitstatus_to_exitcode(status))
+            self._children.pop(numbers.get(pid, -1), None)
 
     def _tell(self, **note: Any) -> None:
         self._control.sendall(wire.pack_note(note))

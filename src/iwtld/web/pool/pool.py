@@ -36,7 +36,6 @@ class Pool:
     def __init__(self, store: Path, settings: Settings) -> None:
         self.settings = settings
         self.dataset = ""
-        self.facts: dict[str, Any] = {}
         self.restarts = 0
         self._store = store
         self._most_long = max(1, settings.workers // 2)
@@ -81,11 +80,6 @@ class Pool:
     def alive(self) -> bool:
         """Return whether the process is there from which lost workers are replaced."""
         return self._control is not None and not self._closing
-
-    @property
-    def pids(self) -> list[int]:
-        """Return the process ids of the workers."""
-        return [worker.pid for worker in self._workers.values() if worker.pid is not None]
 
     async def lease(self, *, long: bool = False) -> Worker:
         """Return a worker for one request, waiting for one as long as the settings allow.
@@ -239,7 +233,7 @@ class Pool:
 
     def _told(self, note: dict[str, Any]) -> None:
         if "ready" in note:
-            self.dataset, self.facts = note["ready"], note
+            self.dataset = note["ready"]
             self._settle(None)
         elif "failed" in note:
             self._settle(StoreError(note["failed"]))
@@ -247,10 +241,6 @@ class Pool:
             worker = self._workers.get(note["started"])
             if worker is not None:
                 worker.pid = note["pid"]
-        elif "ended" in note:
-            worker = self._workers.get(note["ended"])
-            if worker is not None:
-                worker.code = note["code"]
 
     def _settle(self, error: Exception | None) -> None:
         if self._ready is None or self._ready.done():
