@@ -22,7 +22,7 @@ from iwtld.basis.setwise.columns import Columns
 from iwtld.basis.setwise.layers import FAMILIES, Layers
 from iwtld.basis.setwise.matrix import matrix, sweep
 from iwtld.basis.world import World
-from iwtld.errors import UnknownNameError
+from iwtld.errors import ParameterError, UnknownNameError
 
 from .drawing import DAYS, acts, forms, lists, profiles
 
@@ -301,3 +301,14 @@ def test_other_commands_do_not_load_the_arrays() -> None:
         "assert 'numpy' not in sys.modules, 'numpy is loaded'"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_list_asks_which_is_meant_where_a_party_and_a_group_have_one_name(kb: iwtld.KnowledgeBase) -> None:
+    with pytest.raises(ParameterError, match=r"Write jurisdiction/EUE or group/EU\."):
+        kb.matrix("extradition", among="EU")
+
+
+def test_a_list_can_name_the_group_and_not_the_party(kb: iwtld.KnowledgeBase) -> None:
+    codes = kb.matrix("extradition", on="2021-01-01", among="group/EU").codes
+    assert len(codes) == 27
+    assert "EUE" not in codes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from iwtld.basis.inquiry import Question
 from iwtld.basis.load import load
 from iwtld.basis.profile import SEEKS, OffenceProfile, charges
-from iwtld.basis.provenance import Provenance
+from iwtld.basis.provenance import provenance_of
 from iwtld.errors import ParameterError, UnknownNameError
 from iwtld.names import slug
 from iwtld.queries.parameters import read_date
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 NOT_ASSUMED: Final = frozenset({"in-force", "treaty-in-force", "offence-scope", "grade-recorded"})
 """Conditions of every instrument: to assume them would make a basis out of nothing."""
 
+_GROUP: Final = "group/"
+_JURISDICTION: Final = "jurisdiction/"
+
 
 class Reasoner:
     """The world of a knowledge base, and names to codes; get it as ``KnowledgeBase.reasoner``."""
@@ -30,7 +33,7 @@ class Reasoner:
     def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
         self.world = load(kb.store, kb.manifest.dataset_version)
-        self.provenance = Provenance(kb.store)
+        self.provenance = provenance_of(kb.store)
 
     def question(
         self,
@@ -100,7 +103,9 @@ class Reasoner:
     def among(self, names: str | Iterable[str] | None, day: int) -> tuple[str, ...]:
         """Return the codes of the members of a group on a day, of countries by name, or of all.
 
-        A comma-separated text or several texts may mix groups and countries.
+        A comma-separated text or several texts may mix groups and countries. ``group/EU`` and
+        ``jurisdiction/AUS`` say which is meant where a group and a jurisdiction have one name; without that
+        such a name raises ``ParameterError``.
         """
         if names is None:
             return tuple(self.world.states)
@@ -112,12 +117,28 @@ class Reasoner:
             raise ParameterError(f"{names!r} names fewer than two jurisdictions that belong on this day.")
         return tuple(sorted(set(found)))
 
+    def in_lists(self, group: str) -> str:
+        """Return how a list names the group of that slug: ``ASEAN``; ``group/EU``, which is a party too."""
+        return group if self._found("country", group) is None else _GROUP + group
+
     def _members(self, name: str, day: int) -> tuple[str, ...]:
+        if name.startswith(_GROUP):
+            return self.world.members(slug(self._kb.resolve("group", name.removeprefix(_GROUP))), day)
+        if name.startswith(_JURISDICTION):
+            return (self.country(name.removeprefix(_JURISDICTION)),)
+        country, group = self._found("country", name), self._found("group", name)
+        if group is None:
+            return (country or self.country(name),)
+        if country is not None:
+            party, members = self.world.states[country].name, self._kb.names("group")[group]
+            raise ParameterError(
+                f"{name!r} can mean {party} and the group {members}. "
+                f"Write {_JURISDICTION}{country} or {_GROUP}{group}."
+            )
+        return self.world.members(group, day)
+
+    def _found(self, kind: str, name: str) -> str | None:
         try:
-            return (self.country(name),)
-        except UnknownNameError as error:
-            try:
-                group = slug(self._kb.resolve("group", name))
-            except UnknownNameError:
-                raise error from None
-            return self.world.members(group, day)
+            return slug(self._kb.resolve(kind, name))
+        except UnknownNameError:
+            return None

@@ -84,28 +84,9 @@ def names(site: Site) -> Mapping[str, str]:
     return dict(named(site, "country"))
 
 
-def groups(site: Site) -> dict[str, str]:
-    """Return the groups that a list may name, by slug.
-
-    The European Union is a group and a party of its own. In a list its name stands for the party, and so it
-    is not offered as a group.
-    """
-    return site.cached(
-        "map-groups", lambda: {k: name for k, name in named(site, "group") if not _party(site, k)}
-    )
-
-
-def _party(site: Site, name: str) -> bool:
-    try:
-        site.kb.reasoner.country(name)
-    except UnknownNameError:
-        return False
-    return True
-
-
-def with_given(choices: Sequence[tuple[str, str]], given: str | None) -> list[tuple[str, str]]:
+def with_given(options: Sequence[tuple[str, str]], given: str | None) -> list[tuple[str, str]]:
     """Return the choices of a field, with what was given when it is none of them."""
-    return [*choices, *([(given, given)] if given and given not in dict(choices) else [])]
+    return [*options, *([(given, given)] if given and given not in dict(options) else [])]
 
 
 def _typed(request: Request, declared: Sequence[Option]) -> Asked:

@@ -48,8 +48,9 @@ class Choices:
     """What forms offer, read once for a graph.
 
     ``countries``, ``groups``, ``instruments`` are codes or slugs with names, in the order of the names;
-    ``forms`` follow their own order. ``conditions`` are those that a question may assume. ``grades``
-    maps each grade, the strongest first, to what it means.
+    groups are written as in lists (``Reasoner.in_lists``). ``forms`` follow their own order.
+    ``conditions`` are those that a question may assume. ``grades`` maps each grade, the strongest first, to
+    what it means.
     """
 
     countries: Pairs
@@ -91,7 +92,7 @@ def _read(site: Site) -> Choices:
     meanings = {str(row["thing"]).rpartition("/")[2]: str(row["text"]) for row in kb.sparql(_DEFINITIONS)}
     return Choices(
         countries=named(site, "country"),
-        groups=named(site, "group"),
+        groups=tuple((kb.reasoner.in_lists(slug), name) for slug, name in named(site, "group")),
         instruments=named(site, "instrument"),
         forms=tuple(world.forms.items()),
         charges=tuple((slug, text[:1].upper() + text[1:]) for slug, text in CHARGES.items()),

@@ -22,7 +22,6 @@ from iwtld.web.map.question import (
     FORM,
     INSTRUMENTS,
     ChosenCountryError,
-    groups,
     matrix_of,
     names,
     outcome,
@@ -31,6 +30,7 @@ from iwtld.web.map.question import (
 from iwtld.web.map.view import Role, View, Words, overview, seen_from, the
 from iwtld.web.map.world import world
 from iwtld.web.negotiation import negotiate
+from iwtld.web.pages.choices import choices
 from iwtld.web.params import Asked, read
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def preload(site: Site) -> None:
     world()
     policy()
     names(site)
-    groups(site)
+    choices(site)
     site.kb.matrix(FORM)
 
 
@@ -151,7 +151,7 @@ def _page(request: Request, site: Site, asked: Asked, view: View | None, errors:
         narrowed=_narrowed(asked, errors),
         form=form,
         forms=list(forms.items()),
-        groups=list(groups(site).items()),
+        groups=choices(site).groups,
         names=names(site),
         thresholds=_THRESHOLDS,
         instruments=with_given(INSTRUMENTS, asked["instruments"]),

@@ -12,7 +12,8 @@ from iwtld.basis.report import lower
 from iwtld.web.dates import spoken
 from iwtld.web.map import grid
 from iwtld.web.map.grid import MOST, Grid
-from iwtld.web.map.question import FORM, INSTRUMENTS, groups, matrix_of, names, outcome, with_given
+from iwtld.web.map.question import FORM, INSTRUMENTS, matrix_of, names, outcome, with_given
+from iwtld.web.pages.choices import choices
 
 if TYPE_CHECKING:
     from iwtld.basis.setwise.matrix import Matrix
@@ -57,7 +58,7 @@ def _page(
         forms=list(forms.items()),
         on=on,
         spoken=spoken(on.isoformat()),
-        groups=list(groups(site).items()),
+        groups=choices(site).groups,
         instruments=with_given(INSTRUMENTS, asked["instruments"]),
         most=MOST,
         **context,
@@ -92,7 +93,7 @@ def _pairs(site: Site, asked: Asked, found: Matrix) -> Grid:
 
 def _groups(site: Site, asked: Asked, found: Matrix) -> Grid:
     world, day = site.kb.reasoner.world, found.on.toordinal()
-    called, listed = site.kb.names("group"), groups(site)
+    called, written = site.kb.names("group"), site.kb.reasoner.in_lists
     inside = set(found.codes)
     members = {slug: tuple(code for code in world.members(slug, day) if code in inside) for slug in called}
     short = {slug: codes for slug, codes in members.items() if 2 <= len(codes) <= MOST}
@@ -100,6 +101,6 @@ def _groups(site: Site, asked: Asked, found: Matrix) -> Grid:
         found,
         dict(sorted(short.items(), key=lambda item: called[item[0]])),
         called,
-        lambda slug: asked.href("/gaps/matrix", among=slug if slug in listed else ",".join(short[slug])),
+        lambda slug: asked.href("/gaps/matrix", among=written(slug)),
         Grade(asked["below"]),
     )

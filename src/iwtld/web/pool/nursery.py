@@ -17,6 +17,7 @@ import socket
 import sys
 import tempfile
 import warnings
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -84,7 +85,10 @@ class Nursery:
             os.kill(pid, signal.SIGKILL)
 
     def _obey(self) -> bool:
-        data, descriptors, _, _ = socket.recv_fds(self._control, _LINE, 16)
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._control, _LINE, 16)
+        except ConnectionResetError:
+            return False
         if not data:
             return False
         given = list(descriptors)
@@ -139,7 +143,9 @@ class Nursery:
             self._children.pop(numbers.get(pid, -1), None)
 
     def _tell(self, **note: Any) -> None:
-        self._control.sendall(wire.pack_note(note))
+        # A gate that has hung up meanwhile is noticed, and obeyed, at the next look at its notes.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self._control.sendall(wire.pack_note(note))
 
 
 def arguments(control: int, store: str, settings: Settings) -> list[str]:
