@@ -6,7 +6,8 @@
     ├── UsageError                      2   the request is wrong: a name, a parameter, an option
     │   ├── UnknownNameError            2   no query, table, country, form... of that name
     │   ├── ParameterError              2   a query parameter is missing, superfluous or mistyped
-    │   └── QuerySyntaxError            2   the SPARQL text does not parse or is not allowed here
+    │   ├── QuerySyntaxError            2   the SPARQL text does not parse or is not allowed here
+    │   └── MissingExtraError           2   the request needs a package that is not installed
     ├── InputError                      3   a file or a store is not there or cannot be read
     │   └── StoreError                  3   the built graph is missing, unreadable or locked
     ├── DataError                       1   the data does not conform; carries every finding
@@ -16,6 +17,11 @@
     ├── ResourceError                   1   ontology, rules, shapes or queries are not well-formed
     ├── LimitError                      1   contained work took more time or memory than it may
     └── ServiceError                    4   a remote service did not answer as it should
+        ├── UnreachableServiceError     4   no connection, or it broke
+        ├── ServiceDeadlineError        4   no complete answer within the time that it may take
+        ├── CredentialsError            4   the service refused the credentials, or wants some
+        ├── ServiceStatusError          4   the service answered with an error
+        └── ServiceAnswerError          4   the answer is not what the protocol says
 
 A message says what is wrong, where, and what to do next. The command line prints it to the standard
 error stream and exits with the code of the class; a traceback is a bug.
@@ -147,6 +153,14 @@ class QuerySyntaxError(UsageError):
         self.hint = hint
 
 
+class MissingExtraError(UsageError):
+    """The request needs a package that iwtld does not bring along by itself; ``extra`` does."""
+
+    def __init__(self, purpose: str, package: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{purpose} needs {package}. Run `pip install 'iwtld[{extra}]'`.")
+
+
 class InputError(IwtldError):
     """A file is not there or cannot be read."""
 
@@ -193,6 +207,39 @@ class ServiceError(IwtldError):
     """A remote service did not answer as it should."""
 
     exit_code = 4
+
+
+class UnreachableServiceError(ServiceError):
+    """No connection to a service came about, or it broke before the answer was complete.
+
+    ``sent`` tells whether the request may have reached the service, and so have taken effect.
+    """
+
+    def __init__(self, place: str, reason: str, *, sent: bool) -> None:
+        self.sent = sent
+        super().__init__(
+            f"The service at {place} does not answer: {reason}. Check the address and that the service runs."
+        )
+
+
+class ServiceDeadlineError(ServiceError):
+    """A service gave no complete answer in the time that it may take; the request may have had its effect."""
+
+
+class CredentialsError(ServiceError):
+    """A service refused the credentials, or wants some and has been given none."""
+
+
+class ServiceStatusError(ServiceError):
+    """A service answered with an error; ``status`` is the HTTP status."""
+
+    def __init__(self, message: str, status: int) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+class ServiceAnswerError(ServiceError):
+    """The answer of a service is not what the protocol says: another form, damaged or cut short."""
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

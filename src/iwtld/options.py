@@ -79,6 +79,21 @@ FORM_OR_SEEKS: Final = Option(
     help=f"{_FORM} By default what --seeks asks for.",
     example="extradition",
 )
+PLAN_FORMS: Final = Option(
+    name="form",
+    kind="form",
+    multiple=True,
+    metavar="FORM",
+    help="Form of cooperation to plan, by slug or name; repeat it for several. By default what a case needs.",
+    example="extradition",
+)
+ON_OR_CASE: Final = Option(
+    name="on",
+    kind="date",
+    metavar="DATE",
+    help="Day of the questions, such as today; by default the date of the case.",
+    example="2019-03-05",
+)
 ON: Final = Option(
     name="on",
     kind="date",
@@ -111,7 +126,7 @@ AMONG: Final = Option(
     name="among",
     kind="group",
     metavar="NAMES",
-    help="Only between these, with commas: groups such as ASEAN, countries; by default all.",
+    help="Only between these, with commas: groups such as ASEAN or group/EU, countries; by default all.",
     example="ASEAN",
 )
 ROUTE: Final = Option(

@@ -8,8 +8,9 @@ name that nothing has and ``ParameterError`` for what they cannot read.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,16 +21,19 @@ if TYPE_CHECKING:
     from iwtld.basis.acts.actions import Action
     from iwtld.basis.acts.fixes import Fixes
     from iwtld.basis.acts.whatif import WhatIf
-    from iwtld.basis.proofs.obstacles import Obstacle
+    from iwtld.basis.proofs.obstacles import Obstacles
     from iwtld.basis.proofs.proof import Proof
     from iwtld.basis.reasoner import Reasoner
-    from iwtld.basis.setwise.difference import Difference
+    from iwtld.basis.setwise.difference import Differences
     from iwtld.basis.setwise.gaps import Gaps
     from iwtld.basis.setwise.matrix import Matrix
-    from iwtld.basis.setwise.timeline import Change
+    from iwtld.basis.setwise.timeline import Timeline
+    from iwtld.notebook.gap_map import GapMap
+    from iwtld.plans import Plan
+    from iwtld.plans.several import Plans
 
     Day = date | str | None
-    Offence = OffenceProfile | str | None
+    Offence: TypeAlias = OffenceProfile | str | None
     Among = str | Iterable[str] | None
 
 STALE_AFTER: Final = 730
@@ -73,9 +77,9 @@ class LegalBasisQuestions:
         """Return the derivation of an answer as a graph: conclusion, rules, premises, records."""
         from iwtld.basis.proofs.proof import proof
 
-        return proof(answer)
+        return proof(answer, self.reasoner.provenance)
 
-    def why_not(self, answer: Answer) -> tuple[Obstacle, ...]:
+    def why_not(self, answer: Answer) -> Obstacles:
         """Return what stands in the way of each route that is not established, with the cheapest remedy."""
         from iwtld.basis.proofs.obstacles import obstacles
 
@@ -141,6 +145,43 @@ class LegalBasisQuestions:
             instruments=instruments,
         )
 
+    def gap_map(
+        self,
+        form: str,
+        *,
+        on: Day = None,
+        among: Among = None,
+        country: str | None = None,
+        role: Literal["asks", "asked"] = "asks",
+        below: str = "case-by-case",
+        offence: Offence = None,
+        instruments: Iterable[str] | None = None,
+    ) -> GapMap:
+        """Return the map of the gaps in a form, which a notebook shows and ``to_svg()`` writes.
+
+        It shows for how many partners of each jurisdiction no answer of the grade is shown; seen from a
+        ``country`` it shows the grade with each other one, where ``role`` says which side the country is on.
+        """
+        from iwtld.basis.setwise.gaps import grade
+        from iwtld.notebook.gap_map import gap_map
+
+        reasoner = self.reasoner
+        chosen = None if country is None else reasoner.country(country)
+        listed = None if among is None else among if isinstance(among, str) else ",".join(among)
+        seen = listed if listed is None or chosen is None else f"{listed},jurisdiction/{chosen}"
+        found = self.matrix(form, on=on, among=seen, offence=offence, instruments=instruments)
+        states = sorted((reasoner.world.states[code] for code in found.codes), key=lambda one: one.name)
+        names = {state.code: state.name for state in states}
+        return gap_map(
+            found,
+            grade(below),
+            names,
+            reasoner.world.forms[found.form],
+            among=listed,
+            chosen=chosen,
+            role=role,
+        )
+
     def timeline(
         self,
         requesting: str,
@@ -150,7 +191,7 @@ class LegalBasisQuestions:
         since: Day = "1975-01-01",
         until: Day = None,
         offence: Offence = None,
-    ) -> tuple[Change, ...]:
+    ) -> Timeline:
         """Return every change of an answer in time, with the records that brought it about."""
         from iwtld.basis.setwise.timeline import timeline
 
@@ -166,7 +207,7 @@ class LegalBasisQuestions:
 
     def diff(
         self, form: str, *, before: Day, after: Day = None, among: Among = None, offence: Offence = None
-    ) -> tuple[Difference, ...]:
+    ) -> Differences:
         """Return the ordered pairs whose answer differs between two days."""
         from iwtld.basis.setwise.difference import diff
 
@@ -206,6 +247,43 @@ class LegalBasisQuestions:
             members=reasoner.among(among, day),
             profile=profile,
         )
+
+    def plan(
+        self,
+        case: str,
+        *,
+        on: Day = None,
+        forms: Iterable[str] | None = None,
+        offence: Offence = None,
+    ) -> Plan:
+        """Return the cooperation plan of a recorded case, by id or name, gaps first.
+
+        Without ``on`` the questions are asked for the date of the case, every day of it where only a month or
+        a year is recorded. ``forms`` are by default those that the case needs.
+        """
+        from iwtld.plans import find_case, plan
+
+        reasoner = self.reasoner
+        profile = reasoner.profile(offence)
+        day = None if on is None else reasoner.day(on)
+        return plan(reasoner, find_case(self.store, case), on=day, forms=forms, profile=profile)
+
+    def plans(
+        self,
+        file: str | os.PathLike[str] | None = None,
+        *,
+        on: Day = None,
+        forms: Iterable[str] | None = None,
+        offence: Offence = None,
+    ) -> Plans:
+        """Return the plans of all recorded cases, or of those in a table, as one line for each pair."""
+        from iwtld.plans import several
+
+        reasoner = self.reasoner
+        profile = reasoner.profile(offence)
+        day = None if on is None else reasoner.day(on)
+        cases = several.recorded(self.store) if file is None else several.from_table(file)
+        return several.plans(reasoner, cases, on=day, forms=forms, profile=profile)
 
     def fixes(
         self,

@@ -90,7 +90,7 @@ def test_a_contradiction_is_found_by_its_rule(code: str) -> None:
 
 
 def test_every_rule_that_finds_a_contradiction_is_explained() -> None:
-    assert {code.code for code in rules.CODES} == set(closure._CLASHES)
+    assert {code.code for code in rules.CODES} == set(closure.CLASHES)
 
 
 def test_every_example_is_of_a_code() -> None:

@@ -148,6 +148,10 @@ INSTANCES = {
         "{ id:figure\\/op-mekong-dragon-iii-seizures iwt:figureStatus ?a }",
         [ID + "figure-status/differ-by-date"],
     ),
+    "case-hops": (
+        "{ ?h iwt:ofCase id:case\\/nld-idn-seizure ; iwt:hopOrigin ?a ; iwt:hopDestination ?b }",
+        [ID + "jurisdiction/IDN", ID + "jurisdiction/NLD"],
+    ),
     "route-hops": (
         "{ ?h iwt:onRoute id:route\\/rt-02 ; iwt:hopOrigin ?a ; iwt:hopDestination ?b }",
         [ID + "jurisdiction/SGP", ID + "jurisdiction/VNM"],

@@ -10,7 +10,7 @@ from iwtld.basis.world import Channel, Segment
 from iwtld.names import slug
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from iwtld.graph.readable import Readable
 
 # A channel works across borders without a treaty, and is not merely planned, recommended or ended.
 _CHANNELS: Final = """SELECT ?m ?kind ?name WHERE {
@@ -71,7 +71,7 @@ _GROUPS: Final = """SELECT ?record ?group ?state ?low ?from ?until ?high WHERE {
 _MEETINGS: Final = frozenset({"InterregionalMeeting", "CaseMeeting"})
 
 
-def channels(store: Store) -> tuple[Channel, ...]:
+def channels(store: Readable) -> tuple[Channel, ...]:
     """Return the channels of a graph in the order of their names, each with its members."""
     kinds: dict[str, tuple[str, str]] = {}
     for row in rows(store, _CHANNELS):
@@ -103,7 +103,7 @@ def _member(row: dict[str, str], kind: str) -> Segment:
     return _segment(row)
 
 
-def groups(store: Store) -> dict[str, tuple[tuple[str, Segment], ...]]:
+def groups(store: Readable) -> dict[str, tuple[tuple[str, Segment], ...]]:
     """Return the members of each group of jurisdictions, with the interval of their membership."""
     return grouped((need(row, "group"), (need(row, "state"), _segment(row))) for row in rows(store, _GROUPS))
 

@@ -28,7 +28,7 @@ from iwtld.names import slug
 from iwtld.namespaces import IWT, PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from iwtld.graph.readable import Readable
 
 
 _POSITION: Final = {
@@ -50,7 +50,7 @@ _POSITION: Final = {
 """What a position is read from."""
 
 
-def load(store: Store, version: str) -> World:
+def load(store: Readable, version: str) -> World:
     """Return the world of a built graph; ``version`` is what its answers say they rest on."""
     reach = _reach(store)
     participations = list(_participations(store))
@@ -112,7 +112,7 @@ def _as_of(row: Row) -> int | None:
     return day(late(row["asof"]), 0) if "asof" in row else None
 
 
-def _checked(store: Store) -> Iterator[tuple[tuple[str, str], int]]:
+def _checked(store: Readable) -> Iterator[tuple[tuple[str, str], int]]:
     for row in rows(store, selects.CHECKED):
         yield (need(row, "i"), need(row, "state")), day(late(row["seen"]), 0)
 
@@ -131,7 +131,7 @@ def _segment(row: Row, verdict: Verdict) -> Segment:
     )
 
 
-def _reach(store: Store) -> dict[str, frozenset[str]]:
+def _reach(store: Readable) -> dict[str, frozenset[str]]:
     pairs = grouped((need(row, "scope"), need(row, "profile")) for row in rows(store, selects.REACH))
     return {scope: frozenset(profiles) for scope, profiles in pairs.items()}
 
@@ -141,7 +141,7 @@ def _reaches(row: Row, reach: dict[str, frozenset[str]]) -> frozenset[str] | Non
     return None if scope is None else reach.get(scope, frozenset())
 
 
-def _instruments(store: Store, reach: dict[str, frozenset[str]]) -> dict[str, Instrument]:
+def _instruments(store: Readable, reach: dict[str, frozenset[str]]) -> dict[str, Instrument]:
     found = {}
     for row in rows(store, selects.INSTRUMENTS):
         days, months, count = row.get("days"), row.get("months"), row.get("count")
@@ -192,13 +192,13 @@ def _condition(row: Row) -> Condition:
     )
 
 
-def _participations(store: Store) -> Iterator[tuple[tuple[Key, str], Segment]]:
+def _participations(store: Readable) -> Iterator[tuple[tuple[Key, str], Segment]]:
     for row in rows(store, selects.PARTICIPATIONS):
         yield (("in-force", need(row, "i")), need(row, "state")), _segment(row, Verdict.SATISFIED)
 
 
 def _positions(
-    store: Store,
+    store: Readable,
 ) -> tuple[
     dict[Key, dict[str, tuple[Segment, ...]]],
     dict[Key, tuple[Segment, ...]],
@@ -223,7 +223,7 @@ def _positions(
 
 
 def _arrangements(
-    store: Store, reach: dict[str, frozenset[str]]
+    store: Readable, reach: dict[str, frozenset[str]]
 ) -> dict[tuple[str, str], tuple[Arrangement, ...]]:
     relations = grouped(
         (row["x"], _segment(row, Verdict.SATISFIED)) for row in rows(store, selects.RELATIONS)

@@ -10,7 +10,7 @@ from iwtld.names import slug
 from iwtld.namespaces import ID, IWT, PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from iwtld.graph.readable import Readable
 
 
 class Provenance:
@@ -22,7 +22,7 @@ class Provenance:
 
     __slots__ = ("_known", "_store", "_titles")
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Readable) -> None:
         self._store = store
         self._known: dict[str, tuple[Source, ...]] = {}
         self._titles: dict[str, str] = {}
@@ -73,3 +73,15 @@ class Provenance:
 
         found = self._store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None, None)
         return sorted({q.object.value for q in found if not isinstance(q.object, BlankNode | Triple)})
+
+
+def provenance_of(store: Readable) -> Provenance:
+    """Return what looks up sources in a graph, in few requests where it is behind a service."""
+    from pyoxigraph import Store
+
+    if isinstance(store, Store):
+        return Provenance(store)
+    from iwtld.remote.graph import RemoteGraph
+    from iwtld.remote.provenance import RemoteProvenance
+
+    return RemoteProvenance(store) if isinstance(store, RemoteGraph) else Provenance(store)

@@ -13,7 +13,7 @@ from iwtld.names import slug
 from iwtld.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from iwtld.graph.readable import Readable
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -22,7 +22,7 @@ Row = dict[str, str]
 """One solution: variable to lexical value or IRI; an unbound variable is missing."""
 
 
-def rows(store: Store, query: str) -> Iterator[Row]:
+def rows(store: Readable, query: str) -> Iterator[Row]:
     """Yield the solutions of a query over the union of all graphs."""
     from pyoxigraph import QuerySolutions
 
@@ -33,7 +33,7 @@ def rows(store: Store, query: str) -> Iterator[Row]:
         yield {name: term.value for name, term in zip(names, solution, strict=True) if term is not None}
 
 
-def described(store: Store, query: str, names: Mapping[str, str]) -> Iterator[Row]:
+def described(store: Readable, query: str, names: Mapping[str, str]) -> Iterator[Row]:
     """Yield one row for each record of a query for ``?record ?p ?o``, by records in the order of their IRIs.
 
     ``names`` says which property becomes which entry; several values are joined by spaces. For records with

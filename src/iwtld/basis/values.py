@@ -263,6 +263,21 @@ class Answer:
         """Return whether the records behind the best route were last checked too long ago (R38)."""
         return self.best is not None and self.best.stale
 
+    def _repr_html_(self) -> str:
+        from iwtld.notebook.answers import of_answer
+
+        return of_answer(self)
+
+    def _repr_markdown_(self) -> str:
+        from iwtld.basis.render import markdown
+
+        return markdown(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        from iwtld.basis.render import text
+
+        printer.text(text(self, 100))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values that JSON can hold; the keys are documented and stable."""
         return {

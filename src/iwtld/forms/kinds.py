@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from iwtld import resources
 from iwtld.errors import UnknownNameError
 from iwtld.forms.definitions import Definitions
 from iwtld.forms.recorded import Recorded
-from iwtld.namespaces import PREFIXES, shorten
+from iwtld.namespaces import ID, PREFIXES, shorten
 from iwtld.tables import Column, Table, load_folder
 from iwtld.tables.compiled import CompiledColumn
 from iwtld.tables.datatypes import is_choice
@@ -189,9 +189,21 @@ def find_kind(name: str, root: Path | None = None) -> Kind:
     """Return one kind of record; raises ``UnknownNameError`` with the nearest names when there is none."""
     root = resources.root() if root is None else root
     tables = load_folder(root / "data")
-    for table in tables:
-        if table.name == name.lower():
-            return _kind(table, Recorded(tables), Definitions(root / "ontology"))
+    return _kind(find_table(name, tables), Recorded(tables), Definitions(root / "ontology"))
+
+
+def find_table(name: str, tables: Sequence[Table]) -> Table:
+    """Return the table of a kind, by its own name or by what the IRIs of its records say.
+
+    So ``cases`` and ``case`` (from ``id/case/...``) are the same. Raises ``UnknownNameError`` with the
+    nearest names.
+    """
+    wanted = name.lower()
+    own = [table for table in tables if table.name == wanted]
+    said = [table for table in tables if str(table.about_url.parts[0]) == f"{ID}{wanted}/"]
+    for found in (own, said):
+        if len(found) == 1:
+            return found[0]
     listing = "`iwtld kinds` lists the kinds of record."
     raise UnknownNameError("kind of record", name, [table.name for table in tables], listing=listing)
 

@@ -18,7 +18,7 @@ from iwtld.findings.codes import UNKNOWN_TERM
 from iwtld.findings.fault import Fault
 from iwtld.incoming.document import Document
 from iwtld.incoming.examined import Examined
-from iwtld.incoming.gather import Upload, gather
+from iwtld.incoming.gather import Gathered, Upload, gather
 from iwtld.incoming.placing import TOO_MANY, Place, Places, excerpts, place, question_of
 from iwtld.incoming.reading import Loaded, load
 from iwtld.incoming.workspace import replaced_by, workspace
@@ -83,7 +83,34 @@ def examine(
             folder = stack.enter_context(temporary_folder())
         given = [file if isinstance(file, Upload) else str(file) for file in files]
         gathered = gather(given, folder, stdin_form=stdin_form, root=root)
-        graph = stack.enter_context(workspace(gathered.documents, store, root, with_base=with_base))
+        return examine_gathered(
+            gathered,
+            store=store,
+            with_base=with_base,
+            profile=profile,
+            shapes=shapes,
+            engine=engine,
+            limit=limit,
+            offset=offset,
+            root=root,
+        )
+
+
+def examine_gathered(
+    gathered: Gathered,
+    *,
+    store: str | os.PathLike[str] | None = None,
+    with_base: bool = True,
+    profile: str = "strict",
+    shapes: Sequence[Path] = (),
+    engine: Literal["compiled", "pyshacl"] = "compiled",
+    limit: int | None = MOST_FINDINGS,
+    offset: int = 0,
+    root: Path | None = None,
+) -> Examined:
+    """Examine documents that were gathered before; see :func:`examine`."""
+    root = resources.root() if root is None else root
+    with workspace(gathered.documents, store, root, with_base=with_base) as graph:
         recorded = partial(_open, store) if with_base else None
         run = _Run(graph, gathered.documents, root, recorded)
         found = run.found(profile, shapes, engine)

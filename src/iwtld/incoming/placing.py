@@ -223,11 +223,10 @@ class Places:
     def _row(self, node: Term, number: int) -> int | None:
         if isinstance(node, ox.Literal | ox.Triple):
             return None
-        for quad in self._graph.quads_for_pattern(node, _DERIVED, None, ox.DefaultGraph()):
-            match = _ROW.fullmatch(getattr(quad.object, "value", ""))
-            if match and int(match["number"]) == number:
-                return int(match["row"])
-        return None
+        quads = self._graph.quads_for_pattern(node, _DERIVED, None, ox.DefaultGraph())
+        found = (_ROW.fullmatch(getattr(quad.object, "value", "")) for quad in quads)
+        # Of rows that share a key the last one is at fault, whatever order the store keeps them in.
+        return max((int(m["row"]) for m in found if m and int(m["number"]) == number), default=None)
 
 
 def _wanted(question: Question) -> Wanted:

@@ -89,7 +89,7 @@ def load(
             change.add(quad.triple for quad in some)
             change.store.extend(_marks(some, document))
     for document in loaded.broken:
-        if not document.is_table or _lacks_columns(document, loaded.findings):
+        if not document.is_table or lacks_columns(document.name, loaded.findings):
             loaded.unchecked |= _unmark(change.store, document)
     return loaded
 
@@ -113,9 +113,9 @@ def _unmark(store: ox.Store, document: Document) -> set[Subject]:
     return {one for one in subjects if not is_new(store, one)}
 
 
-def _lacks_columns(document: Document, findings: Iterable[Finding]) -> bool:
-    """Whether the header of a table is so wrong that its rows cannot be what was meant."""
-    return any(one.file == document.name and one.code in _HEADER_CODES for one in findings)
+def lacks_columns(file: str, findings: Iterable[Finding]) -> bool:
+    """Return whether the header of a table is so wrong that its rows cannot be what was meant."""
+    return any(one.file == file and one.code in _HEADER_CODES for one in findings)
 
 
 def statements(

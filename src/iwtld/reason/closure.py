@@ -19,9 +19,10 @@ from iwtld.reason.writing import add
 
 CLOSURE_GRAPH: Final = GRAPH + "closure"
 
-_PROLOGUE: Final = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("owl", "rdf", "rdfs"))
+PROLOGUE: Final = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("owl", "rdf", "rdfs"))
 
-_TERMINOLOGY: Final = {
+# Rule name to conclusion and premise. A conclusion is one or more triples, divided by " . ".
+TERMINOLOGY: Final = {
     "scm-eqc1": ("?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a", "?a owl:equivalentClass ?b"),
     "scm-eqc2": (
         "?a owl:equivalentClass ?b",
@@ -42,7 +43,7 @@ _TERMINOLOGY: Final = {
     "scm-uni": ("?b rdfs:subClassOf ?a", "?a owl:unionOf/rdf:rest*/rdf:first ?b"),
 }
 
-_ASSERTIONS: Final = {
+ASSERTIONS: Final = {
     "eq-sym": ("?b owl:sameAs ?a", "?a owl:sameAs ?b"),
     "eq-trans": ("?a owl:sameAs ?c", "?a owl:sameAs/owl:sameAs ?c FILTER(?a != ?c)"),
     "eq-rep-s": ("?b ?p ?o", "?a owl:sameAs ?b . ?a ?p ?o"),
@@ -89,7 +90,7 @@ _ASSERTIONS: Final = {
     "cax-eqc2": ("?s a ?c", "?c owl:equivalentClass ?d . ?s a ?d FILTER(isIRI(?c))"),
 }
 
-_CLASHES: Final = {
+CLASHES: Final = {
     "prp-irp": ("?s ?p ?s", "?p a owl:IrreflexiveProperty . ?s ?p ?s"),
     "prp-asyp": ("?s ?p ?o", "?p a owl:AsymmetricProperty . ?s ?p ?o . ?o ?p ?s"),
     "prp-pdw": ("?s ?p ?o", "?p owl:propertyDisjointWith ?q . ?s ?p ?o ; ?q ?o"),
@@ -119,7 +120,7 @@ def close(store: ox.Store) -> int:
     """
     known = {quad.triple for quad in store}
     before = len(known)
-    for rules in (_TERMINOLOGY, _ASSERTIONS):
+    for rules in (TERMINOLOGY, ASSERTIONS):
         while True:
             found: set[ox.Triple] = set()
             for conclusion, premise in rules.values():
@@ -136,12 +137,12 @@ def clashes(store: ox.Store) -> tuple[Clash, ...]:
     """Return every contradiction that the OWL 2 RL rules find in a closed store, in a stable order."""
     found = [
         Clash(rule, triple)
-        for rule, (statement, premise) in _CLASHES.items()
+        for rule, (statement, premise) in CLASHES.items()
         for triple in _construct(store, statement, premise)
     ]
     return tuple(sorted(found, key=lambda clash: (clash.rule, str(clash.statement))))
 
 
 def _construct(store: ox.Store, conclusion: str, premise: str) -> Iterator[ox.Triple]:
-    query = f"{_PROLOGUE}CONSTRUCT {{ {conclusion} }} WHERE {{ {premise} }}"
+    query = f"{PROLOGUE}CONSTRUCT {{ {conclusion} }} WHERE {{ {premise} }}"
     return cast(ox.QueryTriples, store.query(query, use_default_graph_as_union=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from iwtld.errors import Finding, InputError, ResourceError, nearest
 from iwtld.tables.codes import REPEATED_KEY
@@ -21,6 +21,19 @@ from iwtld.tables.records import Records
 
 BATCH: Final = 5000
 """How many keys go to the database at once."""
+
+
+class Row(NamedTuple):
+    """One record: its number with the header as 1, its physical line, its key, its cells and its quads.
+
+    ``key`` is empty where the table has no primary key, and ``quads`` is None where something is wrong.
+    """
+
+    number: int
+    line: int
+    key: str
+    cells: list[str]
+    quads: str | None
 
 
 def check(tables: Sequence[Table], *, against: Sequence[Table] = ()) -> tuple[Finding, ...]:
@@ -84,42 +97,46 @@ class Examination:
 
     def rows(self, table: Table) -> Iterator[str]:
         """Give the N-Quads of each row of a table that is right; note what is wrong with the others."""
-        file = table.file
         with Records(table, self.findings) as records:
-            absent = frozenset(i for i, position in enumerate(records.positions) if position is None)
-            plan = Plan(table, self._keys, absent)
             remember = self._keys.add_rows if table.primary_key else _ignore
-            key = plan.key(table.primary_key) if table.primary_key else _no_key
             pending: list[tuple[str, int]] = []
-            for number, line, row in records:
-                pending.append((key(row), line))
+            for row in self.read(records):
+                pending.append((row.key, row.line))
                 if len(pending) >= BATCH:
                     remember(pending)
                     pending.clear()
-                try:
-                    text = plan.text(row, number)
-                except CellError as first:
-                    every = list(plan.errors(row, number))
-                    # No row is left out in silence: what stopped it is told, unless a column is missing.
-                    for index, error in every or ([] if absent else [(first.index or 0, first)]):
-                        position, name = records.positions[index], table.cells[index].name
-                        column = None if position is None else position + 1
-                        self.findings.add(file, error, line, column, name, row[index])
-                else:
-                    yield text
+                if row.quads is not None:
+                    yield row.quads
             remember(pending)
             if table.primary_key:
-                self._note_repeated(table, records.positions)
+                self._note_repeated(table)
 
-    def _note_repeated(self, table: Table, positions: Sequence[int | None]) -> None:
-        name = table.primary_key[0]
-        index = next(i for i, column in enumerate(table.cells) if column.name == name)
-        position = positions[index] if positions else None
+    def read(self, records: Records, findings: Findings | None = None) -> Iterator[Row]:
+        """Give every row of records that are open; note what is wrong, but for keys that are repeated.
+
+        ``findings`` takes the place of those of the examination.
+        """
+        table, noted = records.table, self.findings if findings is None else findings
+        absent = frozenset(i for i, position in enumerate(records.positions) if position is None)
+        plan = Plan(table, self._keys, absent)
+        key = plan.key(table.primary_key) if table.primary_key else _no_key
+        text: str | None
+        for number, line, row in records:
+            try:
+                text = plan.text(row, number)
+            except CellError as first:
+                text = None
+                every = list(plan.errors(row, number))
+                # No row is left out in silence: what stopped it is told, unless a column is missing.
+                for index, error in every or ([] if absent else [(first.index or 0, first)]):
+                    position, name = records.positions[index], table.cells[index].name
+                    column = None if position is None else position + 1
+                    noted.add(table.file, error, line, column, name, row[index])
+            yield Row(number, line, key(row), row, text)
+
+    def _note_repeated(self, table: Table) -> None:
         for key, line, first in self._keys.repeated_rows():
-            reason = f"The primary key {quoted(split(key))} stands in line {first} already."
-            error = CellError(REPEATED_KEY, reason, "Delete one of the two rows, or correct the key.")
-            column = None if position is None else position + 1
-            self.findings.add(table.file, error, line, column, name, split(key))
+            self.findings.add(*repeated_key(table, key, line, str(first)))
 
     def _index(self, table: Table, findings: Findings) -> None:
         """Add the keys of a table to the sets that others ask for.
@@ -143,6 +160,19 @@ class Examination:
             for known, _, pending in columns:
                 known.add(pending)
                 known.complete = known.complete and records.complete
+
+
+def repeated_key(
+    table: Table, key: str, line: int, first: str
+) -> tuple[str, CellError, int, int | None, str, str]:
+    """Return what there is to note of a row that repeats a primary key; ``first`` says where it stands."""
+    name = table.primary_key[0]
+    reason = f"The primary key {quoted(split(key))} stands in line {first} already."
+    error = CellError(REPEATED_KEY, reason, "Delete one of the two rows, or correct the key.")
+    with Records(table, Findings()) as records:
+        place = [column.name for column in table.cells].index(name)
+        position = records.positions[place] if records.positions else None
+    return table.file, error, line, None if position is None else position + 1, name, split(key)
 
 
 def _keys_of(known: KeySet, plan: Plan) -> Callable[[Sequence[str], int], str | None]:

@@ -92,6 +92,11 @@ class Findings:
             )
         )
 
+    @property
+    def kept(self) -> tuple[Finding, ...]:
+        """Return the kept findings in the order in which they were found."""
+        return tuple(self._kept)
+
     def result(self) -> tuple[Finding, ...]:
         """Return the kept findings by file, row and column.
 
@@ -100,18 +105,21 @@ class Findings:
         shown = sorted(self._kept, key=_place)
         rest = self.total - len(shown)
         if rest:
-            shown.append(
-                Finding(
-                    file=shown[-1].file,
-                    line=None,
-                    column=None,
-                    code=MORE_FINDINGS.code,
-                    reason=f"{rest:,} more findings of this run are not shown.",
-                    suggestion="Mend those above and check again.",
-                    severity="info",
-                )
-            )
+            shown.append(more_findings(shown[-1].file, rest))
         return tuple(shown)
+
+
+def more_findings(file: str, rest: int) -> Finding:
+    """Return the finding that stands for those that are not shown."""
+    return Finding(
+        file=file,
+        line=None,
+        column=None,
+        code=MORE_FINDINGS.code,
+        reason=f"{rest:,} more findings of this run are not shown.",
+        suggestion="Mend those above and check again.",
+        severity="info",
+    )
 
 
 def _place(finding: Finding) -> tuple[str, int, bool, int, str]:

@@ -14,11 +14,11 @@ import codecs
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from io import TextIOWrapper
+from io import BufferedReader, RawIOBase, TextIOWrapper
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
 
 from iwtld.errors import InputError
 from iwtld.tables.codes import (
@@ -33,12 +33,40 @@ from iwtld.tables.findings import CellError, Findings
 from iwtld.tables.header import Header
 from iwtld.tables.model import Table
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 MAX_LINE: Final = 1 << 20
 """How many characters of a line are read at once, so that a file without line breaks takes no memory."""
 
+_BUFFER: Final = 1 << 18
 _HEAD: Final = 100
 _PACKED: Final = b"PK\x03\x04"
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Span(Protocol):
+    """A stretch of a file that begins and ends where records do, after the header.
+
+    ``offset`` and ``end`` count bytes, half open; ``line`` is the physical line of the first record, and
+    ``row`` its number with the header as 1.
+    """
+
+    @property
+    def offset(self) -> int:
+        """The first byte."""
+
+    @property
+    def end(self) -> int:
+        """The byte after the last."""
+
+    @property
+    def line(self) -> int:
+        """The physical line of the first record, from 1."""
+
+    @property
+    def row(self) -> int:
+        """The number of the first record; the header is 1."""
 
 
 class Records:
@@ -49,10 +77,15 @@ class Records:
     ``complete`` is true when every record and every column could be read. ``positions`` are the places of
     the columns in the file, from 0, None for a column that the header lacks. ``lines`` are the physical
     lines of the record that was given last, with their line breaks; what is given next replaces them.
+
+    With ``span`` only the records of that stretch are given, by the header at the head of the file; what is
+    wrong with the header is not noted then, since every stretch would note it.
     """
 
-    def __init__(self, table: Table, findings: Findings) -> None:
+    def __init__(self, table: Table, findings: Findings, span: Span | None = None) -> None:
         self.table = table
+        self._span = span
+        self._line, self._number = (1, 2) if span is None else (span.line, span.row)
         self.complete = True
         self.positions: tuple[int | None, ...] = ()
         self.lines: list[str] = []
@@ -63,6 +96,8 @@ class Records:
         self._raw: Iterator[tuple[int, list[str]]] = iter(())
 
     def __enter__(self) -> Self:
+        if self._span is not None:
+            return self._enter_span(self._span)
         try:
             self._text = _open(self.table.path)
         except CellError as error:
@@ -84,6 +119,17 @@ class Records:
         self._note(CellError(EMPTY_FILE, "The file has no header.", f"Begin the file with: {expected}"), 1)
         return self
 
+    def _enter_span(self, span: Span) -> Self:
+        with Records(self.table, Findings()) as head:
+            self.positions, self._width = head.positions, head._width
+        try:
+            self._text = _open(self.table.path, span)
+        except CellError as error:
+            self._note(error)
+            return self
+        self._raw = self._parse(self._text)
+        return self
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -99,7 +145,7 @@ class Records:
         if all(position is None for position in positions):
             return
         straight = positions == tuple(range(width))
-        for number, (line, cells) in enumerate(self._raw, 2):
+        for number, (line, cells) in enumerate(self._raw, self._number):
             if len(cells) != width or not any(cells):
                 if cells is not _BROKEN:
                     self._note(self._wrong_count(cells), line)
@@ -120,7 +166,7 @@ class Records:
         reader = csv.reader(lines(), strict=True)
         while True:
             own.clear()
-            line = reader.line_num + 1
+            line = reader.line_num + self._line
             if rows is not None and line <= len(rows):
                 line = rows[line - 1]
             try:
@@ -128,7 +174,9 @@ class Records:
             except StopIteration:
                 return
             except csv.Error as error:
-                self._note(_quote_error(line, reader.line_num, error), line, _column_of_quote(own))
+                self._note(
+                    _quote_error(line, reader.line_num + self._line - 1, error), line, _column_of_quote(own)
+                )
                 cells = _BROKEN
             except OSError as error:
                 raise InputError(f"{self._file}: the file cannot be read ({error.strerror}).") from error
@@ -160,15 +208,15 @@ class Records:
         self._findings.add(self._file, error, line, column, value, value)
 
 
-def physical(table: Table) -> Iterator[tuple[int, str]]:
-    """Give every record of a file with the line on which it starts and its text as it stands there.
+def physical(table: Table, span: Span | None = None) -> Iterator[tuple[int, str]]:
+    """Give every record of a file, or of a stretch, with the line on which it starts and its text.
 
     The header and comments are among them, and records that do not parse. Gives nothing for a file that
     cannot be opened.
     """
-    records = Records(table, Findings())
+    records = Records(table, Findings(), span)
     try:
-        text = _open(table.path)
+        text = _open(table.path, span)
     except CellError:
         return
     with text:
@@ -184,7 +232,29 @@ def is_comment(cells: Sequence[str], table: Table) -> bool:
 _BROKEN: Final[list[str]] = []
 
 
-def _open(path: Path) -> TextIOWrapper:
+class _Stretch(RawIOBase):
+    """The bytes of a file up to, not including, one of them."""
+
+    def __init__(self, file: BinaryIO, left: int) -> None:
+        self._file = file
+        self._left = left
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        block = self._file.read(min(len(view), self._left))
+        view[: len(block)] = block
+        self._left -= len(block)
+        return len(block)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _open(path: Path, span: Span | None = None) -> TextIOWrapper:
     """Open a file as text that keeps bytes which are not UTF-8 as lone surrogates, so that one can tell
     where they stand. A byte-order mark is skipped.
     """
@@ -195,6 +265,10 @@ def _open(path: Path) -> TextIOWrapper:
         raise CellError(MISSING_FILE, "There is no such file.", fix) from None
     except OSError as error:
         raise CellError(MISSING_FILE, f"The file cannot be read ({error.strerror}).") from None
+    if span is not None:
+        binary.seek(span.offset)
+        stretch = BufferedReader(_Stretch(binary, span.end - span.offset), _BUFFER)
+        return TextIOWrapper(stretch, encoding="utf-8", errors="surrogateescape", newline="")
     start = binary.peek(_HEAD)[:_HEAD]
     if start.startswith(_UTF16) or start.count(0) * 3 > len(start) > 0:
         binary.close()

@@ -60,22 +60,34 @@ def subclasses(names: Iterable[str], select: Select) -> Hierarchy:
     A class is mapped to None where it has very many subclasses, or nameless ones, which only a property
     path can reach.
     """
-    found: dict[str, tuple[str, ...] | None] = {name: (name,) for name in sorted(names)}
-    if not found:
-        return found
-    query = (
-        f"SELECT DISTINCT ?class ?sub WHERE {{ VALUES ?class {{ {' '.join(f'<{name}>' for name in found)} }} "
-        f"?sub <{SUBCLASS}>+ ?class }}"
-    )
-    below: dict[str, list[Term]] = {}
-    for parent, child in select(query):
-        below.setdefault(parent.value, []).append(child)
-    for name, children in below.items():
-        nameless = any(not isinstance(child, ox.NamedNode) for child in children)
-        many = len(children) > _MANY_CLASSES
-        others = sorted({child.value for child in children if isinstance(child, ox.NamedNode)} - {name})
-        found[name] = None if nameless or many else (name, *others)
+    reached: dict[str, set[Term]] = {name: set() for name in sorted(names)}
+    frontier: dict[str, set[Term]] = {name: {ox.NamedNode(name)} for name in reached}
+    found: dict[str, tuple[str, ...] | None] = {}
+    # Level by level: a path of any length wants a starting point, which engines do not see in a table.
+    while parents := set().union(*frontier.values()):
+        children = _children(parents, select)
+        for name, nodes in frontier.items():
+            new = {child for node in nodes for child in children.get(node, ())} - reached[name]
+            reached[name] |= new
+            nameless = any(not isinstance(child, ox.NamedNode) for child in new)
+            if nameless or len(reached[name]) > _MANY_CLASSES:
+                found[name] = None
+            frontier[name] = set() if name in found else new
+    for name, nodes in reached.items():
+        others = {node.value for node in nodes if isinstance(node, ox.NamedNode)} - {name}
+        found.setdefault(name, (name, *sorted(others)))
     return found
+
+
+def _children(parents: Iterable[Term], select: Select) -> Mapping[Term, list[Term]]:
+    """Return what is directly below each of some named classes."""
+    listed = " ".join(sorted(map(str, parents)))
+    children: dict[Term, list[Term]] = defaultdict(list)
+    for parent, child in select(
+        f"SELECT DISTINCT ?class ?sub WHERE {{ VALUES ?class {{ {listed} }} ?sub <{SUBCLASS}> ?class }}"
+    ):
+        children[parent].append(child)
+    return children
 
 
 class _Run:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
 from iwtld.validate.datatypes import BOUNDS, FOLDED, LEXICAL
 from iwtld.validate.shapes import ValueTest
-from iwtld.validate.vocabulary import SH, SUBCLASS, TYPE, XSD, Term
+from iwtld.validate.vocabulary import LANG_STRING, SH, SUBCLASS, TYPE, XSD, Term
 
 Hierarchy: TypeAlias = Mapping[str, tuple[str, ...] | None]
 """Class IRI to itself and all its subclasses in the data; None where they cannot or need not be listed."""
@@ -60,13 +60,28 @@ def passes(test: ValueTest, variable: str, hierarchy: Hierarchy, *, folded: bool
         case "languageIn":
             return _any([f"LANGMATCHES(LANG({var}), {tag})" for tag in test.operands])
         case "in":
-            return _any([f"sameTerm({var}, {member})" for member in test.operands])
+            return _is_one_of(var, test.operands)
     return f"COALESCE({compares(test.parameter, var, str(first))}, false)"
 
 
 def compares(parameter: str, left: str, right: str) -> str:
     """Return the comparison of a range or property pair; an error where the two cannot be compared."""
     return f"{left} {_COMPARISONS[parameter]} {right}"
+
+
+def _is_one_of(var: str, members: Sequence[Term]) -> str:
+    """Return the test for one of some terms.
+
+    For IRIs and strings equality is identity. There ``IN`` says it, because engines exist that lose the last
+    of a chain of ``sameTerm``.
+    """
+    if members and all(isinstance(member, ox.NamedNode) or _is_text(member) for member in members):
+        return f"COALESCE({var} IN ({', '.join(map(str, members))}), false)"
+    return _any([f"sameTerm({var}, {member})" for member in members])
+
+
+def _is_text(term: Term) -> bool:
+    return isinstance(term, ox.Literal) and term.datatype.value in (LANG_STRING, XSD + "string")
 
 
 def _any(tests: list[str]) -> str:
@@ -84,6 +99,9 @@ def _is_instance(var: str, iri: str, hierarchy: Hierarchy) -> str:
 
 
 def _is_of_datatype(var: str, iri: str, *, folded: bool) -> str:
+    if iri == LANG_STRING:
+        # A tag makes the datatype; some engines name none for such a literal.
+        return f"COALESCE(LANG({var}) != '', false)"
     tests = [f"DATATYPE({var}) = <{iri}>"]
     if folded and iri in FOLDED:
         tests = [f"DATATYPE({var}) IN (<{iri}>, <{FOLDED[iri]}>)"]

@@ -26,6 +26,7 @@ FIRST: Final = RDF + "first"
 REST: Final = RDF + "rest"
 NIL: Final = RDF + "nil"
 SUBCLASS: Final = RDFS + "subClassOf"
+LANG_STRING: Final = RDF + "langString"
 
 VIOLATION: Final = SH + "Violation"
 

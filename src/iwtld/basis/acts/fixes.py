@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from iwtld.basis.acts.action_words import describe
 from iwtld.basis.acts.actions import Action
@@ -18,6 +18,7 @@ from iwtld.basis.setwise.gaps import BELOW, grade
 from iwtld.basis.setwise.matrix import routes, sorts
 from iwtld.basis.setwise.traffic import Traffic
 from iwtld.basis.world import World
+from iwtld.dataframes import Kind, Tabular
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Fixes:
+class Fixes(Tabular):
     """What would close gaps: the best single acts, the best small set, and treaties that wait.
 
     ``gaps`` counts the answers (ordered pairs) below the threshold, and ``pairs`` them whichever way they go.
@@ -97,6 +98,16 @@ class Fixes:
     plan: Plan
     scenarios: tuple[Scenario, ...]
     dataset_version: str
+
+    fields: ClassVar[Mapping[str, Kind]] = {
+        "action": "text",
+        "text": "text",
+        **dict.fromkeys(("closes", "pairs", "routes"), "integer"),
+    }
+
+    def records(self) -> tuple[Option, ...]:
+        """Return the single acts, as a frame has them."""
+        return self.options
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fixes as plain values that JSON can hold."""

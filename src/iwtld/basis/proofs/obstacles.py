@@ -90,7 +90,21 @@ class Obstacle:
         }
 
 
-def obstacles(answer: Answer) -> tuple[Obstacle, ...]:
+class Obstacles(tuple[Obstacle, ...]):
+    """The obstacles of one answer, in the order of :func:`obstacles`."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from iwtld.notebook.answers import of_obstacles
+
+        return of_obstacles(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(obstacle_text(self, 100))
+
+
+def obstacles(answer: Answer) -> Obstacles:
     """Return the obstacle of each route that is not established, the cheapest to overcome first.
 
     Routes that could better the answer come before the others, and those that no step can open last. Between
@@ -98,7 +112,7 @@ def obstacles(answer: Answer) -> tuple[Obstacle, ...]:
     the records, then the requesting side, the requested side, and both.
     """
     found = (_obstacle(answer, route) for route in answer.routes if route.status is not Status.ESTABLISHED)
-    return tuple(sorted(found, key=_order))
+    return Obstacles(sorted(found, key=_order))
 
 
 def obstacle_text(obstacles: Iterable[Obstacle], width: int | None = None) -> str:

@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from iwtld.basis.profile import OffenceProfile
+from iwtld.basis.provenance import Provenance
 from iwtld.basis.values import Answer, ConditionResult, Premise, Route
 from iwtld.namespaces import ID, expand
 
@@ -45,10 +46,14 @@ _ABSENCES: Final = {
 
 @dataclass(frozen=True)
 class Proof:
-    """A proof of one answer, whose ``iri`` names it; get one from :func:`proof`."""
+    """A proof of one answer, whose ``iri`` names it; get one from :func:`proof`.
+
+    ``provenance`` knows where the records of the answer stand; a notebook cites them by it.
+    """
 
     answer: Answer
     iri: str
+    provenance: Provenance | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def triples(self) -> tuple[Triple, ...]:
@@ -64,14 +69,22 @@ class Proof:
 
         return serialize(self.triples, format).decode()
 
+    def _repr_html_(self) -> str:
+        from iwtld.notebook.answers import of_proof
 
-def proof(answer: Answer) -> Proof:
+        return of_proof(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(f"Proof {self.iri}, {len(self.triples)} statements")
+
+
+def proof(answer: Answer, provenance: Provenance | None = None) -> Proof:
     """Return the proof of an answer.
 
     Its IRI is made of the question and of a digest of case profile and dataset version, so that the same
     question to the same records has the same name everywhere. Risks, needs and alternatives stay outside.
     """
-    return Proof(answer, _name(answer))
+    return Proof(answer, _name(answer), provenance)
 
 
 class _Writer:

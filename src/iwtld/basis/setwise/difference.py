@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from iwtld.basis.grades import Grade
 from iwtld.basis.profile import OffenceProfile
 from iwtld.basis.setwise.matrix import Cell, Matrix, sweep
 from iwtld.basis.world import World
+from iwtld.dataframes import Kind, Tabular
 
 Move = Literal["rises", "falls", "opens", "closes", "firms", "loosens"]
 """How an answer moves.
@@ -62,6 +63,23 @@ class Difference:
         }
 
 
+class Differences(tuple[Difference, ...], Tabular):
+    """The pairs whose answer differs, by requesting and then requested jurisdiction."""
+
+    __slots__ = ()
+    fields: ClassVar[Mapping[str, Kind]] = dict.fromkeys(
+        (
+            *("requesting", "requested", "move"),
+            *("before_grade", "before_certainty", "after_grade", "after_certainty"),
+        ),
+        "text",
+    )
+
+    def records(self) -> Differences:
+        """Return the differences, as a frame has them."""
+        return self
+
+
 def between(before: Matrix, after: Matrix) -> Iterator[Difference]:
     """Yield the pairs whose grade or certainty differs, by requesting and then requested jurisdiction.
 
@@ -83,7 +101,7 @@ def diff(
     members: Sequence[str] | None = None,
     profile: OffenceProfile | None = None,
     instruments: Iterable[str] | None = None,
-) -> tuple[Difference, ...]:
+) -> Differences:
     """Return the pairs whose answer on one day (an ordinal) is not that on another.
 
     See :func:`iwtld.basis.setwise.matrix.matrix` for the other arguments and the errors.
@@ -91,4 +109,4 @@ def diff(
     first, second = sweep(
         world, [form], (before, after), members=members, profile=profile, instruments=instruments
     )
-    return tuple(between(first, second))
+    return Differences(between(first, second))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from iwtld.basis.grades import Grade
 from iwtld.basis.profile import OffenceProfile
 from iwtld.basis.setwise.matrix import Cell, matrix
 from iwtld.basis.setwise.traffic import Traffic, ordered
 from iwtld.basis.world import World
+from iwtld.dataframes import Kind, Tabular
 from iwtld.errors import ParameterError
 
 BELOW: Final = Grade.CASE_BY_CASE
@@ -54,7 +55,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Tabular):
     """The gaps of a form on a day, those with the most recorded routes and cases first, then by code."""
 
     form: str
@@ -67,6 +68,16 @@ class Gaps:
     """How many pairs were looked at: all of the list, or the hops of the route."""
     gaps: tuple[Gap, ...]
     dataset_version: str
+
+    fields: ClassVar[Mapping[str, Kind]] = {
+        **dict.fromkeys(("a", "b", "direction", "grade", "status", "could_be"), "text"),
+        "routes": "integer",
+        "cases": "integer",
+    }
+
+    def records(self) -> tuple[Gap, ...]:
+        """Return the gaps, as a frame has them."""
+        return self.gaps
 
     def __iter__(self) -> Iterator[Gap]:
         """Yield the gaps."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from iwtld.basis.grades import Grade
 from iwtld.basis.profile import OffenceProfile
 from iwtld.basis.setwise.columns import Columns, Grid
 from iwtld.basis.setwise.layers import FAMILIES, Layers
 from iwtld.basis.world import World
+from iwtld.dataframes import Kind, Tabular
 from iwtld.errors import UnknownNameError
 
 GRADES: Final = tuple(Grade)
@@ -48,7 +49,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Matrix:
+class Matrix(Tabular):
     """The grades of one form between all members of a list, in both directions.
 
     ``rank`` and ``could`` are square arrays of ``int8`` in the order of ``codes``: rows ask, columns are
@@ -65,6 +66,10 @@ class Matrix:
     rank: Grid
     could: Grid
     dataset_version: str
+
+    fields: ClassVar[Mapping[str, Kind]] = dict.fromkeys(
+        ("requesting", "requested", "grade", "certainty", "could_be"), "text"
+    )
 
     def __getitem__(self, pair: tuple[str, str]) -> Cell:
         """Return the answer for a requesting and a requested jurisdiction.
@@ -90,6 +95,15 @@ class Matrix:
             for b in range(len(self.codes)):
                 if a != b:
                     yield self.cell(a, b)
+
+    def records(self) -> Iterator[Cell]:
+        """Return the answers, as a frame has them."""
+        return iter(self)
+
+    def _repr_html_(self) -> str:
+        from iwtld.notebook.grid import of_matrix
+
+        return of_matrix(self)
 
     def __len__(self) -> int:
         """Return the number of ordered pairs."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from iwtld.basis import wording
 from iwtld.basis.answer import answer
@@ -15,6 +15,7 @@ from iwtld.basis.inquiry import Decision, Inquiry, Question
 from iwtld.basis.provenance import Provenance
 from iwtld.basis.values import Answer, Ref
 from iwtld.basis.world import Segment, World
+from iwtld.dataframes import Kind, Tabular
 from iwtld.errors import ParameterError
 
 SINCE: Final = date(1975, 1, 1)
@@ -58,6 +59,20 @@ class Change:
         }
 
 
+class Timeline(tuple[Change, ...], Tabular):
+    """The changes of one answer, in the order of their days."""
+
+    __slots__ = ()
+    fields: ClassVar[Mapping[str, Kind]] = {
+        "on": "date",
+        **dict.fromkeys(("grade", "certainty", "governed_by", "governed_by_name", "because"), "text"),
+    }
+
+    def records(self) -> tuple[Change, ...]:
+        """Return the changes, as a frame has them."""
+        return self
+
+
 def timeline(
     world: World,
     provenance: Provenance,
@@ -65,7 +80,7 @@ def timeline(
     *,
     since: int = SINCE.toordinal(),
     until: int | None = None,
-) -> tuple[Change, ...]:
+) -> Timeline:
     """Return the changes of an answer from one day to another, both included, as ordinals.
 
     The day of the question does not matter; ``until`` is today unless given. An answer changes when its
@@ -76,9 +91,14 @@ def timeline(
     if last < since:
         start, end = date.fromordinal(since), date.fromordinal(last)
         raise ParameterError(f"The time line ends on {end}, before it begins on {start}.")
+    days = [since, *change_days(world, question, since, last)]
+    return Timeline(_changes(world, provenance, question, days))
+
+
+def change_days(world: World, question: Question, since: int, until: int) -> list[int]:
+    """Return the days after ``since``, up to ``until``, on which the answer to a question may change."""
     points = {point for segment in _segments(world, question) for point in segment.bounds}
-    days = [since, *sorted(point for point in points if since < point <= last)]
-    return tuple(_changes(world, provenance, question, days))
+    return sorted(point for point in points if since < point <= until)
 
 
 def _changes(world: World, provenance: Provenance, question: Question, days: list[int]) -> Iterator[Change]:

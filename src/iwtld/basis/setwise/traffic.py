@@ -18,14 +18,23 @@ Pair = tuple[str, str]
 
 _HOPS: Final = """SELECT ?route ?from ?to WHERE {
   ?hop a iwt:RouteHop ; iwt:onRoute ?route ; iwt:hopOrigin ?from ; iwt:hopDestination ?to }"""
+# A case that is recorded as such and as an event is one case: that which the record of the case says.
 _CASES: Final = """SELECT DISTINCT ?case ?state WHERE {
-  VALUES ?kind {
-    <https://w3id.org/iwtld/id/event-kind/case> <https://w3id.org/iwtld/id/event-kind/seizure>
-    <https://w3id.org/iwtld/id/event-kind/arrest> <https://w3id.org/iwtld/id/event-kind/controlled-delivery>
+  {
+    ?case a iwt:Case .
+    { ?case iwt:origin|iwt:transit|iwt:destination|iwt:seizedIn|iwt:country ?state }
+    UNION { ?case iwt:agency/iwt:jurisdiction ?state }
+    UNION { ?case iwt:caseEvent/(iwt:country|iwt:participant|iwt:participant/iwt:jurisdiction) ?state }
+  } UNION {
+    VALUES ?kind {
+      <https://w3id.org/iwtld/id/event-kind/case> <https://w3id.org/iwtld/id/event-kind/seizure>
+      <https://w3id.org/iwtld/id/event-kind/arrest> <https://w3id.org/iwtld/id/event-kind/controlled-delivery>
+    }
+    ?case iwt:eventKind ?kind .
+    FILTER NOT EXISTS { ?record iwt:caseEvent ?case }
+    { ?case iwt:country ?state } UNION { ?case iwt:participant ?state }
+    UNION { ?case iwt:participant/iwt:jurisdiction ?state }
   }
-  ?case iwt:eventKind ?kind .
-  { ?case iwt:country ?state } UNION { ?case iwt:participant ?state }
-  UNION { ?case iwt:participant/iwt:jurisdiction ?state }
   ?state iwt:isoAlpha3 ?code }"""
 
 
@@ -50,8 +59,9 @@ def ordered(a: str, b: str) -> Pair:
 def load_traffic(store: Store) -> Traffic:
     """Return the traffic that a built graph records.
 
-    A route counts once for each pair of one of its hops. A case, a seizure, an arrest or a controlled
-    delivery counts for every two jurisdictions that take part in it or that it happens in.
+    A route counts once for each pair of one of its hops. A case counts for every two jurisdictions that it
+    names or that take part in it; so does an event that is a case, a seizure, an arrest or a controlled
+    delivery, unless a case is told of in it.
     """
     hops = {(row["route"], ordered(need(row, "from"), need(row, "to"))) for row in rows(store, _HOPS)}
     states: dict[str, set[str]] = {}

@@ -1,0 +1,169 @@
+"""What a data frame library does in the place of the project: the bare relational part of the work on case records.
+
+``populate`` reads the table, looks every reference up among the keys of the table that it names, and looks for keys
+that come twice. ``validate`` reads it and compares columns and joined columns as the shapes do: the form of dates, no
+date of the outcome before that of the case, agencies of a jurisdiction that the case names. ``plan`` reads it, makes
+the pairs of jurisdictions of each case, looks each pair up in the time lines of grades for the period of the case, each
+form and both directions, and counts what is a gap, what is open and what has a basis.
+
+No RDF is written, no cell is checked for its characters or its datatype, no finding has a place, and no plan is
+written out: that is what the ratio to these numbers is the price of.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from iwtld import resources
+from iwtld.plans.horizon import Horizon, Line
+from iwtld.plans.needs import DELIVERY, threshold
+
+EPOCH = date(1970, 1, 1).toordinal()
+JURISDICTIONS = ("origin", "transit", "destination", "seized_in", "countries")
+REFERENCES = {
+    **dict.fromkeys(JURISDICTIONS, ("jurisdictions", "iso3")),
+    "commodity": ("commodities", "id"),
+    "agencies": ("actors", "id"),
+    "mechanisms": ("mechanisms", "id"),
+    "events": ("events", "id"),
+    "routes": ("routes", "id"),
+    "sources": ("sources", "id"),
+}
+
+
+def read(path: Path) -> pl.DataFrame:
+    """Read a table as text; a blank cell is a null."""
+    return pl.read_csv(path, infer_schema=False)
+
+
+@cache
+def recorded(name: str) -> pl.DataFrame:
+    """Read one of the project's tables."""
+    return read(resources.folder("data") / f"{name}.csv")
+
+
+def items(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Return the rows and items of a column of lists."""
+    found = frame.select("row", pl.col(column).str.split(";").alias("item")).drop_nulls("item")
+    return found.explode("item", empty_as_null=False)
+
+
+def populate(path: Path) -> int:
+    """Return how many references name nothing and how many keys come again."""
+    frame = read(path).with_row_index("row")
+    wrong = frame.height - frame.get_column("id").n_unique()
+    for column, (table, key) in REFERENCES.items():
+        keys = recorded(table).select(pl.col(key).alias("item"))
+        wrong += items(frame, column).join(keys, on="item", how="anti").height
+    concepts = recorded("concepts").select("scheme", "notation")
+    for column, scheme in (("kind", "case-kind"), ("status", "event-status")):
+        keys = concepts.filter(pl.col("scheme") == scheme).select(pl.col("notation").alias(column))
+        wrong += frame.join(keys, on=column, how="anti").height
+    return wrong
+
+
+def validate(path: Path) -> int:
+    """Return how many rows have a wrong date or an agency of a jurisdiction that the case does not name."""
+    frame = read(path).with_row_index("row")
+    form = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+    wrong = frame.filter(
+        ~pl.col("date").str.contains(form)
+        | ~pl.col("outcome_date").str.contains(form)
+        | (pl.col("outcome_date") < pl.col("date"))
+    ).height
+    named = pl.concat([items(frame, column) for column in JURISDICTIONS])
+    homes = recorded("actors").select(pl.col("id").alias("item"), "jurisdiction").drop_nulls()
+    home = items(frame, "agencies").join(homes, on="item").select("row", pl.col("jurisdiction").alias("item"))
+    return wrong + home.join(named, on=["row", "item"], how="anti").height
+
+
+def plan(path: Path, horizon: Horizon, today: int) -> dict[str, int]:
+    """Return how many pairs of cases are gaps, open, or have a basis, as the plans of the project count them."""
+    frame = read(path).with_row_index("row")
+    pairs = hops(frame, horizon.codes).join(periods(frame, today), on="row").sort("hop")
+    size = len(horizon.codes)
+    there, back = pl.col("a") * size + pl.col("b"), pl.col("b") * size + pl.col("a")
+    stands = []
+    for form, line in horizon.lines.items():
+        needed = pl.col("follows") if form == DELIVERY else pl.lit(value=True)
+        enough = threshold(form).rank
+        for pair in (there, back):
+            rank, best = over(pairs.select("hop", pair.alias("pair"), "first", "last"), line)
+            standing = pl.when(rank <= enough).then(2).when(best <= enough).then(1).otherwise(0)
+            stands.append(pairs.select(pl.when(needed).then(standing).otherwise(2).cast(pl.Int8)).to_series())
+    worst = pl.DataFrame(stands, [str(n) for n in range(len(stands))]).select(pl.min_horizontal(pl.all()))
+    counts = dict(worst.to_series().value_counts().iter_rows())
+    return {name: counts.get(number, 0) for number, name in enumerate(("gap", "open", "basis"))}
+
+
+def hops(frame: pl.DataFrame, order: tuple[str, ...]) -> pl.DataFrame:
+    """Return the pairs of each case, each once, as places in the list of codes."""
+    codes = pl.DataFrame({"item": order}).with_row_index("code")
+    place = {
+        column: items(frame, column).join(codes, on="item").select("row", "code") for column in JURISDICTIONS
+    }
+    named = pl.concat(place.values())
+    has = {column: place[column].select("row").unique() for column in ("transit", "origin")}
+    agencies = recorded("actors").select(pl.col("id").alias("item"), "jurisdiction").drop_nulls()
+    homes = (
+        items(frame, "agencies").join(agencies, on="item").select("row", pl.col("jurisdiction").alias("item"))
+    )
+    home = homes.join(codes, on="item").select("row", "code")
+    direct = place["origin"].join(has["transit"], on="row", how="anti")
+    ways = (
+        (place["origin"], place["transit"]),
+        (place["transit"], place["destination"]),
+        (direct, place["destination"]),
+        (place["seized_in"], named),
+        (home, named),
+    )
+    found = pl.concat([one.join(other, on="row", suffix="_") for one, other in ways])
+    ordered = found.select(
+        "row",
+        pl.min_horizontal("code", "code_").cast(pl.Int64).alias("a"),
+        pl.max_horizontal("code", "code_").cast(pl.Int64).alias("b"),
+    )
+    return ordered.filter(pl.col("a") != pl.col("b")).unique().with_row_index("hop")
+
+
+def periods(frame: pl.DataFrame, today: int) -> pl.DataFrame:
+    """Return the first and the last day of each case, and whether its goods may still be followed."""
+    text = pl.col("date")
+    first = (text + pl.lit("-01-01")).str.slice(0, 10).str.to_date("%Y-%m-%d")
+    length = text.str.len_chars()
+    last = (
+        pl.when(length == 4).then(first.dt.offset_by("1y").dt.offset_by("-1d"))
+        .when(length == 7).then(first.dt.month_end())
+        .otherwise(first)
+    )  # fmt: skip
+    follows = (pl.col("kind") == DELIVERY) | (
+        pl.col("status").is_in(["ongoing", "planned"]) & pl.col("seized_in").is_null()
+    )
+    days = frame.select(
+        "row",
+        (first.cast(pl.Int64) + EPOCH).fill_null(today).alias("first"),
+        (last.cast(pl.Int64) + EPOCH).fill_null(today).alias("last"),
+        follows.alias("follows"),
+    )
+    end = pl.when(pl.col("first") <= today).then(pl.min_horizontal("last", pl.lit(today))).otherwise("last")
+    return days.with_columns(end.alias("last"))
+
+
+def over(asked: pl.DataFrame, line: Line) -> tuple[pl.Series, pl.Series]:
+    """Return the weakest rank and the strongest possible one of each pair over its period, in the order asked."""
+    keys, rank, best = line
+    entries = pl.DataFrame({"pair": keys >> 22, "day": keys & ((1 << 22) - 1), "rank": rank, "best": best})
+    entries = entries.sort("day")
+    begin = asked.sort("first").join_asof(
+        entries, left_on="first", right_on="day", by="pair", check_sortedness=False
+    )
+    # Days on which something changes within the period; a period of one day has none.
+    within = asked.filter(pl.col("last") > pl.col("first")).join(entries, on="pair")
+    within = within.filter(pl.col("day").is_between("first", "last", closed="right"))
+    joined = pl.concat([begin.select("hop", "rank", "best"), within.select("hop", "rank", "best")])
+    ends = joined.group_by("hop").agg(pl.col("rank").max(), pl.col("best").min()).sort("hop")
+    return ends.get_column("rank"), ends.get_column("best")

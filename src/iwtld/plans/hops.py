@@ -1,0 +1,83 @@
+"""Who has to do with whom in a case: the way of the goods, the seizure, and the agencies at work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import Final, NamedTuple
+
+MOVEMENT: Final = "movement"
+"""The goods went, or were to go, from the one to the other."""
+SEIZURE: Final = "seizure"
+"""One of the two took the goods, and the case names the other."""
+AGENCY: Final = "agency"
+"""An agency of the one handles the case or helps with it, and the case names the other."""
+
+
+class Ways(NamedTuple):
+    """The jurisdictions of a case by the part that they have in it, as codes.
+
+    ``homes`` are the jurisdictions of its agencies, ``others`` those that the source names besides.
+    """
+
+    origin: Sequence[str]
+    transit: Sequence[str]
+    destination: Sequence[str]
+    seized_in: Sequence[str]
+    others: Sequence[str]
+    homes: Sequence[str]
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return every jurisdiction that the record names itself, in the order of the goods, each once."""
+        parts = (self.origin, self.transit, self.destination, self.seized_in, self.others)
+        return tuple(dict.fromkeys(code for part in parts for code in part))
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """Two jurisdictions that have to cooperate, and why: ``reasons`` are of the words above.
+
+    A movement goes from ``start`` to ``end``; else ``start`` is the one that acts.
+    """
+
+    start: str
+    end: str
+    reasons: tuple[str, ...]
+
+    @property
+    def because(self) -> str:
+        """Return the reasons as a cell has them."""
+        return ";".join(self.reasons)
+
+
+def hops(ways: Ways) -> tuple[Hop, ...]:
+    """Return the pairs of a case, each once, those along which the goods went first.
+
+    The goods go from each origin to each transit, from each transit to each destination, and straight from
+    origin to destination where no transit is named, as the rule ``case-hops`` has it; in which order several
+    transits follow each other is not recorded. The seizing jurisdiction, and each that an agency of the case
+    belongs to, has to do with every other one that the record names.
+    """
+    found: dict[tuple[str, str], tuple[str, str, list[str]]] = {}
+    for start, end, reason in _pairs(ways):
+        if start != end:
+            pair = (start, end) if start < end else (end, start)
+            reasons = found.setdefault(pair, (start, end, []))[2]
+            if reason not in reasons:
+                reasons.append(reason)
+    return tuple([Hop(start, end, tuple(reasons)) for start, end, reasons in found.values()])
+
+
+def _pairs(ways: Ways) -> Iterator[tuple[str, str, str]]:
+    stages = [stage for stage in (ways.origin, ways.transit, ways.destination) if stage]
+    for before, after in pairwise(stages):
+        yield from _labelled(product(before, after), MOVEMENT)
+    named = ways.named
+    yield from _labelled(product(ways.seized_in, named), SEIZURE)
+    yield from _labelled(product(ways.homes, named), AGENCY)
+
+
+def _labelled(pairs: Iterable[tuple[str, str]], reason: str) -> Iterator[tuple[str, str, str]]:
+    return ((start, end, reason) for start, end in pairs)
