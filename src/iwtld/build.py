@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -23,10 +23,10 @@ from iwtld.additions.addition import Addition
 from iwtld.additions.folder import reading
 from iwtld.additions.layout import marks
 from iwtld.additions.lock import Waiting
-from iwtld.dataset import DATASET_GRAPH, describe
+from iwtld.dataset import DATASET_GRAPH, ONTOLOGY_GRAPH, describe
 from iwtld.errors import ConformanceError, Finding, ResourceError
 from iwtld.graph import Builder, Manifest, Stage, building, fingerprint
-from iwtld.namespaces import BASE, GRAPH, expand, shorten
+from iwtld.namespaces import BASE, expand, shorten
 from iwtld.populate import PopulateReport, populate
 from iwtld.reason.closure import Clash, clashes, close
 from iwtld.reason.rules import is_inferred, load_rules, run_rules
@@ -36,8 +36,8 @@ from iwtld.validate.profiles import profile_shapes
 
 if TYPE_CHECKING:
     from iwtld.additions.merge import Merged
+    from iwtld.validate import Result
 
-ONTOLOGY_GRAPH: Final = GRAPH + "ontology"
 
 Progress = Callable[[Stage], None]
 """Called after each stage of a build."""
@@ -142,12 +142,12 @@ def write(builder: Builder, assembled: Assembled, additions: Sequence[Addition] 
     describe(graph, additions)
     sizes = Counter(quad.graph_name.value for quad in graph)
     return Manifest(
-        version=_version(),
+        version=version(),
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         triples=builder.write(graph),
         inferred=sum(count for name, count in sizes.items() if is_inferred(name)),
         graphs=dict(sorted(sizes.items())),
-        sources=_sources(graph),
+        sources=count_sources(graph),
         records=assembled.records,
         resources=assembled.resources,
         additions=assembled.additions,
@@ -190,7 +190,13 @@ def validate_stage(graph: ox.Store, root: Path, additions: Sequence[Addition] = 
     one of the ``additions`` names the file that it came in.
     """
     files = profile_shapes(root)
-    violations = validate(graph, files).violations
+    check_violations(graph, validate(graph, files).violations, files, additions)
+
+
+def check_violations(
+    graph: ox.Store, violations: Sequence[Result], files: Sequence[Path], additions: Sequence[Addition] = ()
+) -> None:
+    """Raise ``ConformanceError`` when there are violations, each located in the rows behind ``graph``."""
     if violations:
         from iwtld.additions.merge import located
         from iwtld.findings.rows import findings_of_rows
@@ -209,12 +215,16 @@ def reason_stage(graph: ox.Store, root: Path) -> None:
     Raises ``ConformanceError`` when the closure contains a contradiction.
     """
     close(graph)
-    found = clashes(graph)
+    check_clashes(clashes(graph))
+    run_rules(graph, load_rules(root / "ontology" / "rules"))
+
+
+def check_clashes(found: Sequence[Clash]) -> None:
+    """Raise ``ConformanceError`` when there are contradictions."""
     if found:
         raise ConformanceError(
             "The data contradicts the ontology.", [_contradiction(clash) for clash in found]
         )
-    run_rules(graph, load_rules(root / "ontology" / "rules"))
 
 
 def recorded(graph: ox.Store) -> Iterator[ox.Triple]:
@@ -229,14 +239,16 @@ def _contradiction(clash: Clash) -> Finding:
     return Finding("graph", None, None, clash.rule, f"{statement} cannot hold together with the rest.")
 
 
-def _sources(graph: ox.Store) -> int:
+def count_sources(graph: ox.Store) -> int:
+    """Return the number of sources that the records name."""
     kind, source = (ox.NamedNode(expand(term)) for term in ("rdf:type", "iwt:Source"))
     found = ((quad.subject, quad.graph_name) for quad in graph.quads_for_pattern(None, kind, source, None))
     named = ((subject, name) for subject, name in found if isinstance(name, ox.NamedNode))
     return len({subject for subject, name in named if not is_inferred(name.value)})
 
 
-def _version() -> str:
+def version() -> str:
+    """Return the version of iwtld."""
     from iwtld import __version__
 
     return __version__

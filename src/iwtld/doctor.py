@@ -91,10 +91,13 @@ def _queries() -> Iterator[Check]:
 
 
 def _graph(store: str | None) -> Iterator[Check]:
-    from iwtld.graph import open_build, store_path, verify
+    from iwtld.graph import open_build, remote_address, store_path, verify
     from iwtld.graph.layout import Layout
     from iwtld.opening import is_stale
 
+    if (address := remote_address(store)) is not None:
+        yield _attempt("graph", lambda: _published(address))
+        return
     path = store_path(store)
     try:
         if Layout(path).pointer() is None:
@@ -115,6 +118,22 @@ def _graph(store: str | None) -> Iterator[Check]:
         yield Check("graph", "warn", f"{detail} The data or iwtld has changed since.", "Run `iwtld build`.")
     else:
         yield Check("graph", "ok", detail)
+
+
+def _published(address: str) -> str:
+    from iwtld.remote.opening import open_published
+
+    published = open_published(address)
+    manifest = published.manifest
+    there = published.service.counts(manifest.graphs)
+    if different := [graph for graph, count in manifest.graphs.items() if there.get(graph, 0) != count]:
+        raise StoreError(
+            f"{len(different)} graphs in {published.service.url} are not as they were published, first "
+            f"{different[0]}. Publish again."
+        )
+    age = datetime.now(UTC) - datetime.fromisoformat(manifest.built)
+    title = published.service.dialect.title
+    return f"{manifest.triples:,} triples in {address} ({title}), built {_ago(age.total_seconds())}."
 
 
 def _java() -> Iterator[Check]:

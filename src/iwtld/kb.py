@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from iwtld.additions.layout import number_of
-from iwtld.errors import QuerySyntaxError, UnknownNameError
-from iwtld.graph import Manifest, open_build, store_path
+from iwtld.errors import ParameterError, QuerySyntaxError, UnknownNameError
+from iwtld.graph import Manifest, open_build, remote_address, store_path
 from iwtld.names import Names
 from iwtld.namespaces import GRAPH, PREFIXES
 from iwtld.opening import Progress, ensure_built, is_stale
@@ -21,6 +22,7 @@ from iwtld.questions import LegalBasisQuestions
 from iwtld.results import ResultSet
 
 if TYPE_CHECKING:
+    from networkx import MultiDiGraph
     from pyoxigraph import Store
 
     from iwtld.basis.reasoner import Reasoner
@@ -30,13 +32,13 @@ if TYPE_CHECKING:
 class KnowledgeBase(LegalBasisQuestions):
     """A built graph, read only; get one from :func:`iwtld.open`.
 
-    ``path`` is the folder of the store, ``manifest`` says what it holds, and ``stale`` whether the data, the
-    ontology or iwtld itself has changed since it was built.
+    ``path`` is the folder of the store or the address of the service that holds it, ``manifest`` says what it
+    holds, and ``stale`` whether the data, the ontology or iwtld itself has changed since it was built.
     """
 
     store: Store
     manifest: Manifest
-    path: Path
+    path: Path | str
     stale: bool = False
     _names: Names = field(init=False, repr=False, compare=False)
     _reasoner: Reasoner | None = field(init=False, repr=False, compare=False, default=None)
@@ -117,7 +119,7 @@ class KnowledgeBase(LegalBasisQuestions):
         """Return the graph in numbers, as plain values that JSON can hold.
 
         ``graphs`` maps IRIs to triples, ``additions`` are the ids of what the user added to the data,
-        ``built`` is ISO 8601 in UTC, ``store`` the folder of the store.
+        ``built`` is ISO 8601 in UTC, ``store`` the folder of the store, or its address.
         """
         manifest = self.manifest
         return {
@@ -132,20 +134,59 @@ class KnowledgeBase(LegalBasisQuestions):
             "graphs": dict(manifest.graphs),
         }
 
-    def export(self, format: str, out: BinaryIO, graphs: Sequence[str] | None = None) -> None:  # noqa: A002
-        """Write the graph, or the named graphs given by IRI or name, to a binary stream.
+    def export(
+        self,
+        format: str,  # noqa: A002 - the word that every RDF library uses for it
+        out: BinaryIO | str | os.PathLike[str],
+        graphs: Sequence[str] | None = None,
+        *,
+        countries: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        query: str | None = None,
+        parameters: Mapping[str, Value | None] | None = None,
+        as_of: date | str | None = None,
+        frame: str | None = None,
+    ) -> None:
+        """Write the graph, or what is chosen from it, to a binary stream.
 
-        ``format`` is ``turtle``, ``trig``, ``ntriples``, ``nquads``, ``rdfxml`` or ``jsonld``. Raises
-        ``UnknownNameError`` for a graph or a format that does not exist.
+        ``format`` is one of ``iwtld.export.EXPORTS``; those of several files (``csvw``, ``parquet``) are ZIP
+        archives, or a folder when ``out`` is a path. ``graphs``, ``countries``, ``kinds``, ``query`` (with
+        ``parameters`` for a stored one) and ``as_of`` choose as :class:`iwtld.selection.Selection` says.
+        ``frame`` is the frame of a ``jsonld`` document.
+
+        Raises ``UnknownNameError`` for a graph, country, kind, frame or format that does not exist,
+        ``ParameterError`` for a date that is none, ``UsageError`` for a choice that does not fit the format,
+        and ``MissingExtraError`` where the format needs a package that is not installed.
         """
-        from iwtld.export import export
+        from iwtld.export.dispatch import write_export
+        from iwtld.queries.parameters import read_date
+        from iwtld.selection import Selection
 
-        export(self.store, out, format, None if graphs is None else [self.graph(name) for name in graphs])
+        day = None if as_of is None else read_date(as_of)
+        if as_of is not None and day is None:
+            raise ParameterError(f"{as_of!r} is no date. Write it as 2018-06-30, or today.")
+        chosen = Selection(
+            tuple(graphs or ()), tuple(countries), tuple(kinds), query, dict(parameters or {}), day
+        )
+        write_export(self, format, out, chosen, frame=frame)
+
+    def to_networkx(self) -> MultiDiGraph[str]:
+        """Return who is tied to what as a ``networkx.MultiDiGraph``.
+
+        :func:`iwtld.export.network.networkx_graph` says what its nodes and edges are. Raises
+        ``MissingExtraError`` where networkx is not installed.
+        """
+        from iwtld.export.network import networkx_graph
+
+        return networkx_graph(self.store)
 
     def _run(self, text: str, *, union: bool) -> ResultSet:
         try:
             # FROM has no effect while the union is the default graph, hence the switch.
-            return ResultSet.of(self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union))
+            return ResultSet.of(
+                self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union),
+                self.manifest.dataset_version,
+            )
         except SyntaxError as error:
             raise translate(error, text) from error
         except RuntimeError as error:
@@ -156,8 +197,19 @@ def open_knowledge_base(
     store: str | os.PathLike[str] | None = None, *, build: bool = True, progress: Progress | None = None
 ) -> KnowledgeBase:
     """Open the built graph, building it first where needed; this is :func:`iwtld.open`."""
+    address = remote_address(store)
+    if address is not None:
+        return _open_remote(address)
     path = store_path(store)
     if build:
         ensure_built(store, progress=progress)
     opened = open_build(path)
     return KnowledgeBase(opened.store, opened.manifest, path, is_stale(opened.manifest))
+
+
+def _open_remote(address: str) -> KnowledgeBase:
+    from iwtld.remote.opening import open_published
+
+    published = open_published(address)
+    # It has what readers use of a store. What only an embedded one can do works on a copy: remote.mirror.
+    return KnowledgeBase(cast("Store", published.graph), published.manifest, published.service.url)

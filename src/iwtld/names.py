@@ -18,7 +18,7 @@ from iwtld.errors import ParameterError, UnknownNameError
 from iwtld.namespaces import ID, IWT, PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from iwtld.graph.readable import Readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Names:
 
     __slots__ = ("_indexes", "_store")
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Readable) -> None:
         self._store = store
         self._indexes: dict[str, _Index] = {}
 
@@ -143,7 +143,7 @@ def slug(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
-def _read(store: Store, namespace: str) -> _Index:
+def _read(store: Readable, namespace: str) -> _Index:
     from pyoxigraph import Literal, NamedNode, QuerySolutions
 
     predicates = " ".join(f"<{predicate}>" for predicate in _RANKS)

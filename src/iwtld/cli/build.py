@@ -22,14 +22,25 @@ def command(settings: Settings) -> None:
     \b
     Example:
       iwtld build --store ./graph
+      iwtld build --store http://127.0.0.1:7878
+
+    Where the store is a service, shapes and rules run there.
     """
     from iwtld.build import build
-    from iwtld.graph import store_path
+    from iwtld.graph import remote_address, store_path
 
     def waiting(message: str) -> None:
         say(f"iwtld: {message}", quiet=settings.quiet)
 
-    path = store_path(settings.store)
     table = BuildTable(quiet=settings.quiet)
+    address = remote_address(settings.store)
+    if address is not None:
+        from iwtld.remote.building import build_in
+
+        outcome = build_in(address, progress=table, waiting=waiting)
+        table.end(outcome.manifest, address)
+        say(f"It took {outcome.requests:,} requests.", quiet=settings.quiet)
+        return
+    path = store_path(settings.store)
     manifest = build(path, progress=table, waiting=waiting)
     table.end(manifest, path)

@@ -38,7 +38,7 @@ class BuildTable:
             say(f"{'stage':<{_NAME_WIDTH}} {'records':>10} {'triples':>10} {'seconds':>8}", quiet=self._quiet)
         self._line(stage.name, stage.records, stage.triples, stage.seconds)
 
-    def end(self, manifest: Manifest, store: Path) -> None:
+    def end(self, manifest: Manifest, store: Path | str) -> None:
         """Print the totals and where the graph is."""
         seconds = perf_counter() - self._started
         self._line("total", manifest.records, manifest.triples, seconds)
@@ -52,15 +52,23 @@ class BuildTable:
 def open_graph(settings: Settings) -> KnowledgeBase:
     """Open the graph for a command, building it first where needed, and say so on the standard error."""
     import iwtld
+    from iwtld.graph.layout import remote_address
 
-    ensure_built(settings)
+    if remote_address(settings.store) is None:
+        ensure_built(settings)
     return iwtld.open(settings.store, build=False)
 
 
 def ensure_built(settings: Settings) -> Path:
-    """Build the graph where needed, say so on the standard error, and return the folder of the store."""
+    """Build the graph where needed, say so on the standard error, and return the folder of the store.
+
+    When the store is a service, the folder is that of a copy of what is published there.
+    """
+    from iwtld.graph.layout import remote_address
     from iwtld.opening import ensure_built as ensure
 
+    if (address := remote_address(settings.store)) is not None:
+        return _copied(settings, address)
     table = BuildTable("Building the graph; this is done once for each version of the data.", settings.quiet)
     path, stale = ensure(settings.store, progress=table)
     if table.begun:
@@ -72,4 +80,13 @@ def ensure_built(settings: Settings) -> Path:
             f"iwtld: note: the graph in {path} was built from other data. `iwtld build` renews it.",
             quiet=settings.quiet,
         )
+    return path
+
+
+def _copied(settings: Settings, address: str) -> Path:
+    from iwtld.remote.mirror import mirror
+
+    path, fresh = mirror(address)
+    if fresh:
+        say(f"iwtld: note: copied the graph of {address} to {path}.", quiet=settings.quiet)
     return path

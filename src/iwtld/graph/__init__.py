@@ -19,7 +19,7 @@ the records to add to.
 from iwtld.graph.builder import Builder, building
 from iwtld.graph.context import most_triples, open_context, open_scratch
 from iwtld.graph.freshness import fingerprint
-from iwtld.graph.layout import store_path
+from iwtld.graph.layout import remote_address, store_path
 from iwtld.graph.manifest import FileStamp, Manifest, Stage
 from iwtld.graph.store import Build, graph_sizes, open_build, open_read_only, read_manifest, verify
 
@@ -38,6 +38,7 @@ __all__ = [
     "open_read_only",
     "open_scratch",
     "read_manifest",
+    "remote_address",
     "store_path",
     "verify",
 ]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from iwtld.errors import StoreError
+from iwtld.errors import StoreError, UsageError
 
 ENVIRONMENT = "IWTLD_STORE"
 
@@ -23,13 +23,28 @@ _BUILD_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
 def store_path(path: str | os.PathLike[str] | None = None) -> Path:
-    """Return the folder of the store: the argument, else ``IWTLD_STORE``, else the user's data folder."""
+    """Return the folder of the store: the argument, else ``IWTLD_STORE``, else the user's data folder.
+
+    Raises ``UsageError`` when the store is a service, see :func:`remote_address`.
+    """
     chosen = path if path is not None else os.environ.get(ENVIRONMENT)
+    if remote_address(path) is not None:
+        raise UsageError(
+            "This needs a store in a folder, not a service. Give --store DIR; `iwtld publish` puts what is "
+            "in it into a service."
+        )
     if chosen:
         return Path(chosen).expanduser().absolute()
     import platformdirs
 
     return platformdirs.user_data_path("iwtld", appauthor=False) / "store"
+
+
+def remote_address(store: str | os.PathLike[str] | None = None) -> str | None:
+    """Return the address of a store that is a service (the argument, else ``IWTLD_STORE``), else ``None``."""
+    chosen = store if store is not None else os.environ.get(ENVIRONMENT)
+    is_address = isinstance(chosen, str) and chosen[:8].lower().startswith(("http://", "https://"))
+    return chosen if is_address and isinstance(chosen, str) else None
 
 
 def new_build_id(now: datetime | None = None) -> str:

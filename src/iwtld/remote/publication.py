@@ -1,0 +1,107 @@
+"""What a service says about the graph that is published in it: the manifest, over the wire.
+
+::
+
+    https://w3id.org/iwtld/graph/publication     the manifest; written together with the swap, or after it
+    https://w3id.org/iwtld/staging/journal       who publishes at present, and how far that is
+    https://w3id.org/iwtld/staging/<id>/<name>   graphs that are being loaded
+
+Readers take the list of graphs from the first, so other graphs of the service are not seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Final, Self
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from iwtld.errors import ServiceAnswerError, StoreError
+from iwtld.graph import Manifest
+from iwtld.namespaces import BASE, GRAPH, PREFIXES
+from iwtld.remote.service import Dataset, Service
+
+PUBLICATION: Final = GRAPH + "publication"
+STAGING: Final = BASE + "staging/"
+JOURNAL: Final = STAGING + "journal"
+
+_RDF: Final = PREFIXES["rdf"]
+_VOID: Final = PREFIXES["void"]
+_DCTERMS: Final = PREFIXES["dcterms"]
+_VALUE: Final = NamedNode(_RDF + "value")
+_QUERY: Final = f"SELECT ?g ?text WHERE {{ GRAPH ?g {{ ?g <{_VALUE.value}> ?text }} }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A published graph: its id, the manifest of the build, and a digest of each graph by its IRI."""
+
+    id: str
+    manifest: Manifest
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Return the publication as JSON; what is about the files of a folder is left out."""
+        manifest = asdict(replace(self.manifest, files={}, record_files={}))
+        return json.dumps(
+            {"id": self.id, "digests": dict(self.digests), "manifest": manifest}, sort_keys=True
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the publication that ``text`` holds; raises ``StoreError`` when it is none."""
+        try:
+            data: dict[str, Any] = json.loads(text)
+            manifest = Manifest.from_json(json.dumps(data["manifest"]))
+            digests = {str(graph): str(digest) for graph, digest in data["digests"].items()}
+            found = cls(str(data["id"]), manifest, digests)
+            for graph in manifest.graphs:
+                NamedNode(graph)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise StoreError(
+                f"What the store says of its graph is damaged ({error!r}). Run `iwtld publish` again."
+            ) from error
+        return found
+
+    def triples(self) -> list[Triple]:
+        """Return the publication as RDF: the JSON, and in VoID what other people may want to know."""
+        this = NamedNode(PUBLICATION)
+        manifest = self.manifest
+        found = [
+            Triple(this, _VALUE, Literal(self.to_json())),
+            Triple(this, NamedNode(_RDF + "type"), NamedNode(_VOID + "Dataset")),
+            Triple(this, NamedNode(_DCTERMS + "identifier"), Literal(self.id)),
+            Triple(this, NamedNode(_DCTERMS + "hasVersion"), Literal(manifest.dataset_version)),
+            Triple(this, NamedNode(_VOID + "triples"), Literal(manifest.triples)),
+        ]
+        for graph, count in manifest.graphs.items():
+            found += [
+                Triple(this, NamedNode(_VOID + "subset"), NamedNode(graph)),
+                Triple(NamedNode(graph), NamedNode(_VOID + "triples"), Literal(count)),
+            ]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a service says of itself: the publication and the text of the journal, each ``None`` for none."""
+
+    publication: Publication | None
+    journal: str | None
+
+
+def read_state(service: Service) -> State:
+    """Return what is published in a service and what is under way there, by one request."""
+    found: dict[str, list[str]] = {}
+    for row in service.select(_QUERY, Dataset(named=(PUBLICATION, JOURNAL))):
+        found.setdefault(row["g"].value, []).append(row["text"].value)
+    if any(len(texts) > 1 for texts in found.values()):
+        raise ServiceAnswerError(
+            f"The store {service.url} says two things about its graph at once. Run `iwtld publish` again."
+        )
+    publication, journal = found.get(PUBLICATION), found.get(JOURNAL)
+    return State(
+        Publication.from_json(publication[0]) if publication else None, journal[0] if journal else None
+    )

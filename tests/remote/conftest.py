@@ -1,0 +1,95 @@
+"""Real servers for the tests, each started once for all test processes that need it, and a small graph."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from iwtld.graph import Manifest
+from iwtld.namespaces import GRAPH
+from iwtld.remote import Service, open_service
+from iwtld.remote.publish import Source
+
+from .servers import Server, oxigraph, oxigraph_command, virtuoso
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    if oxigraph_command() is None:
+        pytest.skip("needs the Oxigraph server: pip install oxigraph")
+    with oxigraph(tmp_path_factory.mktemp("oxigraph") / "store") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
+        pytest.skip("needs Virtuoso: apt-get install virtuoso-opensource-7")
+    with virtuoso(tmp_path_factory.mktemp("virtuoso") / "db") as server:
+        yield server
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def server(request: pytest.FixtureRequest) -> Server:
+    found = request.getfixturevalue(f"{request.param}_server")
+    assert isinstance(found, Server)
+    return found
+
+
+@pytest.fixture
+def service(server: Server) -> Iterator[Service]:
+    """A service without a single graph of iwtld, in which the test may do what it likes."""
+    found = open_service(server.url, environment=server.environment)
+    wipe(found)
+    yield found
+    wipe(found)
+
+
+def wipe(service: Service) -> None:
+    for graph in service.graphs():
+        if graph.startswith(("https://w3id.org/iwtld/", "http://example.org/")):
+            service.clear(graph)
+
+
+def small(**graphs: str) -> Source:
+    """Return a build of a few graphs, each given in Turtle by the last part of its IRI."""
+    store = store_of(**graphs)
+    return Source(store, manifest_of(store))
+
+
+def store_of(**graphs: str) -> ox.Store:
+    """Return a store of a few graphs, each given in Turtle by the last part of its IRI (``__`` for a slash)."""
+    store = ox.Store()
+    for name, turtle in graphs.items():
+        iri = GRAPH + name.replace("__", "/")
+        prefix = "@prefix : <http://example.org/> . "
+        store.load(prefix + turtle, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(iri))
+    return store
+
+
+def manifest_of(store: ox.Store) -> Manifest:
+    sizes: dict[str, int] = {}
+    for quad in store:
+        assert isinstance(quad.graph_name, ox.NamedNode)
+        sizes[quad.graph_name.value] = sizes.get(quad.graph_name.value, 0) + 1
+    text = "\n".join(sorted(map(str, store)))
+    return Manifest(
+        version="1",
+        built=datetime(2026, 1, 1, tzinfo=UTC).isoformat(),
+        triples=len(store),
+        inferred=0,
+        graphs=dict(sorted(sizes.items())),
+        sources=0,
+        records=len(store),
+        resources=f"{abs(hash(text)):x}",
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "server"
