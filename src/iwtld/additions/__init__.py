@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from iwtld.additions.addition import AddedFile, Addition, LogEntry
-    from iwtld.additions.changes import Changes, compare
     from iwtld.additions.folder import load, log, reading, writing
     from iwtld.additions.layout import additions_path
     from iwtld.additions.update import Outcome, add, remove
@@ -27,12 +26,10 @@ if TYPE_CHECKING:
 __all__ = [
     "AddedFile",
     "Addition",
-    "Changes",
     "LogEntry",
     "Outcome",
     "add",
     "additions_path",
-    "compare",
     "load",
     "log",
     "reading",
@@ -43,12 +40,10 @@ __all__ = [
 _MODULES: Final = {
     "AddedFile": "addition",
     "Addition": "addition",
-    "Changes": "changes",
     "LogEntry": "addition",
     "Outcome": "update",
     "add": "update",
     "additions_path": "layout",
-    "compare": "changes",
     "load": "folder",
     "log": "folder",
     "reading": "folder",

@@ -20,11 +20,11 @@ from typing import Final
 import pyoxigraph as ox
 
 from iwtld.additions.addition import Addition
-from iwtld.additions.changes import Changes, compare, day
 from iwtld.additions.folder import Reader, reading, staged, writing
 from iwtld.additions.layout import marks
 from iwtld.additions.lock import Waiting
 from iwtld.build import Assembled, Progress, assemble, write
+from iwtld.compare.changes import Changes, compare, day
 from iwtld.errors import ConformanceError, DataError, Finding, InputError, IwtldError, StoreError
 from iwtld.findings.codes import OTHER_SOURCE, SAME_SOURCE
 from iwtld.graph import Manifest, building, open_build

@@ -26,18 +26,24 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "matrix": ("iwtld.cli.matrix", "Show the grade of a form between all pairs of a list."),
     "gaps": ("iwtld.cli.gaps", "List the pairs that lack a form of cooperation."),
     "timeline": ("iwtld.cli.timeline", "Show when the answer for two states changed, and why."),
-    "diff": ("iwtld.cli.diff", "List the answers that differ between two days."),
+    "diff": ("iwtld.cli.diff", "Compare two builds, or the answers on two days."),
     "what-if": ("iwtld.cli.what_if", "Show what a ratification, a notice or a new law would change."),
     "fixes": ("iwtld.cli.fixes", "Rank the acts that would close the most gaps."),
+    "plan": ("iwtld.cli.plan", "Plan the cooperation that a case needs, gaps first."),
     "queries": ("iwtld.cli.queries", "List and show the stored queries."),
     "query": ("iwtld.cli.query", "Answer a stored query."),
     "sparql": ("iwtld.cli.sparql", "Answer a SPARQL query of your own."),
     "serve": ("iwtld.cli.serve", "Serve pages, linked data and a SPARQL endpoint."),
+    "mcp": ("iwtld.cli.mcp", "Serve the graph to a language model."),
     "export": ("iwtld.cli.export", "Write the graph for other systems."),
+    "release": ("iwtld.cli.release", "Make a version of the dataset as files with checksums."),
+    "publish": ("iwtld.cli.publish", "Load the graph into a SPARQL service."),
     "kinds": ("iwtld.cli.kinds", "List the kinds of record and what they take."),
     "template": ("iwtld.cli.template", "Write an empty form for a kind of record."),
     "validate": ("iwtld.cli.validate", "Check tables and RDF files against the rules of the data."),
+    "ontology": ("iwtld.cli.ontology", "Document and check the ontology."),
     "explain": ("iwtld.cli.explain", "Explain the codes that validate prints."),
+    "populate": ("iwtld.cli.populate", "Turn large tables of records into N-Quads, checked."),
     "add": ("iwtld.cli.add", "Show what files would change, and add them to the data."),
     "log": ("iwtld.cli.log", "List what was added and removed."),
     "remove": ("iwtld.cli.remove", "Take away what was added."),
@@ -103,10 +109,11 @@ def shared_options(command: Any) -> Any:
     )
     store = click.option(
         "--store",
-        metavar="DIR",
+        metavar="DIR|URL",
         expose_value=False,
         callback=keep,
-        help="Folder of the built graph; by default IWTLD_STORE, else your data folder.",
+        help="Folder of the built graph, or address of a service that holds it; by default IWTLD_STORE, else "
+        "your data folder.",
     )
     return store(quiet(command))
 

@@ -60,7 +60,10 @@ def command(
     """
     from iwtld.additions.update import RefusedError, add
     from iwtld.cli.progress import ensure_built
+    from iwtld.graph import store_path
 
+    # What is added is of this machine; it reaches a service when the graph is published again.
+    store_path(settings.store)
     steps = Steps(settings)
     store = ensure_built(settings)
     try:

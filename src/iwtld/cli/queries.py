@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iwtld.cli import shared_options
+from iwtld.cli import Settings, shared_options
 from iwtld.cli.completion import complete_query, complete_tag
-from iwtld.cli.output import TEXT_WIDTH, columns, output_option, say, table_option, table_width, write
+from iwtld.cli.output import (
+    TEXT_WIDTH,
+    columns,
+    destination,
+    output_option,
+    say,
+    table_option,
+    table_width,
+    write,
+)
 
 if TYPE_CHECKING:
     from iwtld.queries import StoredQuery
@@ -37,6 +46,7 @@ def command() -> None:
       iwtld queries --search extradition
       iwtld queries --tag gaps
       iwtld queries show no-legal-basis
+      iwtld queries export -o queries.ttl
     """
 
 
@@ -80,6 +90,41 @@ def show_query(name: str, output: str) -> None:
     from iwtld.queries import find_query
 
     write(_description(find_query(name), output), output)
+
+
+@command.command("export", short_help="Write the stored queries as RDF.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["turtle", "ntriples", "rdfxml", "jsonld"]),
+    default="turtle",
+    show_default=True,
+    help="Form of the RDF.",
+)
+@click.option(
+    "--tag", metavar="TAG", shell_complete=complete_tag, help="Only queries with this tag or topic."
+)
+@output_option
+@shared_options
+@click.pass_obj
+def export_queries(settings: Settings, form: str, tag: str | None, output: str) -> None:
+    """Write the stored queries as RDF: executable SHACL with typed parameters and the example in place.
+
+    \b
+    Example:
+      iwtld queries export --format turtle -o queries.ttl
+    """
+    from iwtld.cli.progress import open_graph
+    from iwtld.export import project_context, serialize
+    from iwtld.queries import choose_queries
+    from iwtld.queries.executables import statements
+
+    graph = open_graph(settings)
+    triples = [quad.triple for quad in statements(choose_queries(tag=tag), graph.resolve)]
+    context = project_context() if form == "jsonld" else None
+    with destination(output) as stream:
+        stream.write(serialize(triples, form, context=context))
 
 
 def _table(found: list[StoredQuery]) -> str:

@@ -47,7 +47,7 @@ def command(
     """
     from iwtld.queries import find_query
 
-    values = _values(parameters)
+    values = key_values(parameters)
     find_query(name)  # a wrong name shall not cost the building of a graph
     graph = open_graph(settings)
     if as_sparql:
@@ -56,7 +56,8 @@ def command(
         answer(graph.query(name, **values), form, output, quiet=settings.quiet)
 
 
-def _values(parameters: tuple[str, ...]) -> dict[str, str]:
+def key_values(parameters: tuple[str, ...]) -> dict[str, str]:
+    """Return parameters given as KEY=VALUE; raises ``ParameterError`` for others, and for one given twice."""
     from iwtld.errors import ParameterError
 
     values: dict[str, str] = {}

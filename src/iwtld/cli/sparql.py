@@ -34,11 +34,12 @@ def command(settings: Settings, file: str | None, text: str | None, form: str | 
     """
     if (file is None) == (text is None):
         raise click.UsageError("Give either a FILE (- for the standard input) or --execute TEXT.")
-    asked = _read(file) if file is not None else text or ""
+    asked = read_query(file) if file is not None else text or ""
     answer(open_graph(settings).sparql(asked), form, output, quiet=settings.quiet)
 
 
-def _read(file: str) -> str:
+def read_query(file: str) -> str:
+    """Return the text of a query file, of the standard input for ``-``."""
     from iwtld.errors import InputError
 
     try:

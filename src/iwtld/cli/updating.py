@@ -54,7 +54,7 @@ def show(outcome: Outcome, heading: str, *, form: str, output: str, top: int) ->
     if form == "json":
         write(json.dumps(plain(outcome), indent=2, ensure_ascii=False), output)
         return
-    from iwtld.cli.changes import text
+    from iwtld.compare.as_text import text
     from iwtld.reports.characters import visible
 
     parts = [visible(heading)]

@@ -1,4 +1,7 @@
-"""Writing graphs in the syntaxes of RDF: deterministic, tidy, and the same graph when read back.
+"""Writing the graph for other systems: in the syntaxes of RDF, as tables, as networks, as documents.
+
+``dispatch`` has all formats by name (``EXPORTS``) and writes a selection in one of them. The syntaxes of RDF
+are deterministic, tidy, and the same graph when read back.
 
 The same graph gives the same bytes, in whatever order it was made: subjects are sorted by IRI, ``rdf:type``
 comes first, blank nodes carry the labels of RDFC-1.0 (https://www.w3.org/TR/rdf-canon/).
@@ -14,11 +17,14 @@ comes first, blank nodes carry the labels of RDFC-1.0 (https://www.w3.org/TR/rdf
 """
 
 from iwtld.export.context import Context, build_context, project_context, read_context
+from iwtld.export.dispatch import EXPORTS, Export
 from iwtld.export.formats import FORMATS, Format, export, format_named, serialize
 
 __all__ = [
+    "EXPORTS",
     "FORMATS",
     "Context",
+    "Export",
     "Format",
     "build_context",
     "export",

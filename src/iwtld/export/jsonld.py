@@ -36,31 +36,32 @@ def write(graphs: Sequence[Graph], context: Context, reference: str | None = Non
     ``org:x`` whose scheme is a name in the context.
     """
     _check(graphs, context)
-    writer = _Writer(graphs, context)
-    head = _LINE.encode(reference) if reference else _node(context.document, 2)
+    writer = Writer(graphs, context)
+    head = _LINE.encode(reference) if reference else pretty(context.document, 2)
     yield f'{{\n  "@context": {head},\n  "@graph": ['
     separator = "\n    "
     for graph in graphs:
         if graph.name:
             name = _LINE.encode(writer.iri(graph.name))
             yield f'{separator}{{\n      "@id": {name},\n      "@graph": ['
-            yield from _separated(writer.nodes(graph), 8)
+            yield from separated(writer.nodes(graph), 8)
             yield "\n      ]\n    }"
         else:
-            yield from _separated(writer.nodes(graph), 4)
+            yield from separated(writer.nodes(graph), 4)
         separator = ",\n    "
     yield "\n  ]\n}\n"
 
 
-def _separated(nodes: Iterator[dict[str, Any]], indent: int) -> Iterator[str]:
+def separated(nodes: Iterator[dict[str, Any]], indent: int) -> Iterator[str]:
+    """Yield objects with commas between them, each on lines of its own."""
     pad = "\n" + indent * " "
     separator = pad
     for node in nodes:
-        yield separator + _node(node, indent)
+        yield separator + pretty(node, indent)
         separator = "," + pad
 
 
-def _node(node: Mapping[str, Any], indent: int) -> str:
+def pretty(node: Mapping[str, Any], indent: int) -> str:
     """Return an object with its keys in order and each on a line of its own."""
     lines = []
     for key in sorted(node):
@@ -76,7 +77,7 @@ def _value(value: object, indent: int, used: int = 0) -> str:
         if isinstance(value, list):
             return _block("[]", [_value(item, indent + 2) for item in value], indent)
         if isinstance(value, dict):
-            return _node(value, indent)
+            return pretty(value, indent)
     return line
 
 
@@ -85,7 +86,9 @@ def _block(brackets: str, items: Sequence[str], indent: int) -> str:
     return brackets[0] + ",".join(f"{pad}  {item}" for item in items) + pad + brackets[1]
 
 
-class _Writer:
+class Writer:
+    """Terms, values and nodes as they stand in a document with a context."""
+
     def __init__(self, graphs: Sequence[Graph], context: Context) -> None:
         self._nesting = analyse(graphs)
         self._terms = context.terms
@@ -94,6 +97,7 @@ class _Writer:
         self._subjects: dict[str, Pairs] = {}
 
     def nodes(self, graph: Graph) -> Iterator[dict[str, Any]]:
+        """Yield the nodes of a graph, blank nodes where they are used."""
         self._subjects = graph.subjects
         for subject, pairs in graph.subjects.items():
             if subject not in self._nesting.nested:
@@ -109,6 +113,15 @@ class _Writer:
             name = self._names[token] = self._compact(token[1:-1])
         return name
 
+    def name(self, token: str) -> str:
+        """Return what a class or property is called."""
+        term = self._terms.get(token[1:-1])
+        return term.name if term else self.iri(token)
+
+    def value(self, predicate: str, token: str) -> Any:
+        """Return a value as it stands under a property."""
+        return self._value(token, self._terms.get(predicate[1:-1]))
+
     def _compact(self, iri: str) -> str:
         for prefix, namespace in self._prefixes:
             local = iri[len(namespace) :]
@@ -121,11 +134,10 @@ class _Writer:
         arrays = set()
         for predicate, obj in pairs:
             if predicate == TYPE and obj[0] == "<":
-                term = self._terms.get(obj[1:-1])
-                properties.setdefault("@type", []).append(term.name if term else self.iri(obj))
+                properties.setdefault("@type", []).append(self.name(obj))
                 continue
             term = self._terms.get(predicate[1:-1])
-            key = term.name if term else self.iri(predicate)
+            key = self.name(predicate)
             properties.setdefault(key, []).append(self._value(obj, term))
             if term and term.always_array:
                 arrays.add(key)

@@ -20,7 +20,7 @@ _SHOWN = 5
 _LOCAL = re.compile(
     r"[A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF][A-Z_a-z0-9.\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF-]*\Z"
 )
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # No prefix may be bound to it (Namespaces in XML 1.0, section 3).
 _NO_NAMESPACE = "http://www.w3.org/2000/xmlns/"
@@ -124,4 +124,4 @@ def _check(pairs: Iterable[tuple[str, str]]) -> None:
 
 def _forbidden(token: str) -> bool:
     value = literal(token)
-    return value.language.find("--") >= 0 or _NOT_XML.search(value.lexical) is not None
+    return value.language.find("--") >= 0 or NOT_XML.search(value.lexical) is not None

@@ -28,16 +28,7 @@ def environment(site: Site) -> Environment:
     project and ``None`` for what must not become a link, ``label(iri)`` and ``kind(iri)`` what a thing is
     called and is; ``date | spoken`` is a date of ISO 8601 in words.
     """
-    import jinja2
-
-    templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    templates = plain()
     templates.globals |= {
         "static": static,
         "href": lambda iri: safe_href(site.links.local(iri)),
@@ -45,6 +36,24 @@ def environment(site: Site) -> Environment:
         "kind": site.labels.kind,
         "settings": site.settings,
     }
+    return templates
+
+
+def plain(*folders: Path) -> Environment:
+    """Return templates that belong to no site: those of pages, and before them those of further folders.
+
+    Whoever fills them in has to say what ``href(iri)`` and ``label(iri)`` are.
+    """
+    import jinja2
+
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*folders, TEMPLATES]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     templates.filters |= {"safe_href": safe_href, "spoken": spoken, "unbroken": unbroken}
     return templates
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from iwtld.dataset import DATASET
+from iwtld.dataset import CREATOR, DATASET, KEYWORDS, LICENCE
 from iwtld.export import FORMATS, project_context
 from iwtld.export.context import CONTEXT_IRI
+from iwtld.graph.reading import TITLE, term, text
 from iwtld.namespaces import BASE, GRAPH
 from iwtld.web.exchange import Reply
 from iwtld.web.formats import HTML
-from iwtld.web.linked.dcat import CREATOR, KEYWORDS, described
+from iwtld.web.linked.dcat import described
 from iwtld.web.linked.dumps import WHOLE, files
-from iwtld.web.linked.formats import DOCUMENT, LICENCE, data, links
+from iwtld.web.linked.formats import DOCUMENT, data, links
 from iwtld.web.linked.graphs import about
 from iwtld.web.linked.identity import document_at
-from iwtld.web.linked.terms import TITLE, term, text
 from iwtld.web.linked.things import alternatives
 from iwtld.web.negotiation import negotiate
 from iwtld.web.sparql.description import statistics

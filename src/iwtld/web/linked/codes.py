@@ -8,11 +8,11 @@ import pyoxigraph as ox
 
 from iwtld.explain.catalogue import codes
 from iwtld.explain.explanation import KINDS, Explanation
+from iwtld.graph.reading import DEFINITION, PREF_LABEL, TYPE, term
 from iwtld.reports.as_turtle import CODES
 from iwtld.web.exchange import Reply, Request
 from iwtld.web.formats import HTML
 from iwtld.web.linked.formats import DOCUMENT, data, links
-from iwtld.web.linked.terms import DEFINITION, PREF_LABEL, TYPE, term
 from iwtld.web.linked.things import alternatives
 from iwtld.web.negotiation import negotiate
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from iwtld.web.linked.terms import PREF_LABEL, TITLE, TYPE, term
+from iwtld.graph.reading import PREF_LABEL, TITLE, TYPE, term
 
 _RECORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "org:member": ("iwt:GroupMembership", "iwt:MechanismMembership"),

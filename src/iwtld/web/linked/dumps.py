@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from iwtld.dataset import LICENCE
 from iwtld.export import FORMATS
 from iwtld.namespaces import BASE, GRAPH
 from iwtld.web.exchange import Reply
 from iwtld.web.formats import SYNTAXES
-from iwtld.web.linked.formats import LICENCE
 from iwtld.web.linked.graphs import written
 from iwtld.web.problems import Problem
 

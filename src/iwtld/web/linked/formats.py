@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from iwtld.dataset import LICENCE
 from iwtld.errors import UsageError
 from iwtld.export import FORMATS, Context, project_context, serialize
 from iwtld.namespaces import BASE
@@ -17,8 +18,6 @@ from iwtld.web.problems import Problem
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
 
-
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 DOCUMENT: Final = (*RDF, HTML)
 """What a thing can be had in; a client that takes anything gets Turtle, a browser asks for HTML."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import pyoxigraph as ox
 
 from iwtld import resources
+from iwtld.graph.reading import TITLE, TYPE, node, term, text, texts
 from iwtld.namespaces import DATA, GRAPH, ID
 from iwtld.web.exchange import Reply
 from iwtld.web.formats import HTML
 from iwtld.web.linked.formats import DOCUMENT, divided, links, suffix_of
 from iwtld.web.linked.identity import missing, named_by
 from iwtld.web.linked.naming import name_of
-from iwtld.web.linked.terms import TITLE, TYPE, node, term, text, texts
 from iwtld.web.linked.things import Listed, alternatives
 from iwtld.web.negotiation import negotiate
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
+from iwtld.graph.reading import node
 from iwtld.web.linked.formats import DOCUMENT, divided
-from iwtld.web.linked.terms import node
 from iwtld.web.negotiation import Format, negotiate
 from iwtld.web.problems import Problem
 

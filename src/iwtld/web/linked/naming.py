@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from iwtld.graph.reading import LABEL, PREF_LABEL, TITLE, node, term, text, texts, values
 from iwtld.namespaces import IWT, shorten
-from iwtld.web.linked.terms import LABEL, PREF_LABEL, TITLE, node, term, text, texts, values
 
 if TYPE_CHECKING:
     from iwtld.web.site import Site

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from iwtld.graph.reading import DEFINED_BY, TYPE, node, term
 from iwtld.namespaces import BASE, GRAPH, IWT
+from iwtld.ontology.documentation import document as documentation_of
 from iwtld.web.exchange import Reply, Request
 from iwtld.web.formats import HTML
 from iwtld.web.linked.describe import bounded
-from iwtld.web.linked.documentation import document as documentation_of
 from iwtld.web.linked.formats import DOCUMENT, PAGE, data, links
 from iwtld.web.linked.identity import document_at, named_by
-from iwtld.web.linked.terms import DEFINED_BY, TYPE, node, term
 from iwtld.web.linked.things import alternatives
 from iwtld.web.negotiation import negotiate
 

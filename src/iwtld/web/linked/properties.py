@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph as ox
 
+from iwtld.graph.reading import DEFINITION, LABEL, PREF_LABEL, TITLE, text
 from iwtld.namespaces import DATA, GRAPH, IWT, PREFIXES, shorten
 from iwtld.web.linked.naming import name_of
-from iwtld.web.linked.terms import DEFINITION, LABEL, PREF_LABEL, TITLE, text
 from iwtld.web.linked.wording import ELSEWHERE, FIRST, HEADING, LAST, NAMES, SOURCE, WORDS
 
 if TYPE_CHECKING:

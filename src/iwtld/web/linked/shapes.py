@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from iwtld import resources
+from iwtld.graph.reading import TITLE, TYPE, node, term, text, values
 from iwtld.namespaces import BASE, GRAPH, SHAPES, shorten
 from iwtld.web.exchange import Reply, Request
 from iwtld.web.formats import HTML
 from iwtld.web.linked.formats import DOCUMENT, PAGE, data, links
 from iwtld.web.linked.identity import document_at, named_by
-from iwtld.web.linked.terms import TITLE, TYPE, node, term, text, values
 from iwtld.web.linked.things import alternatives
 from iwtld.web.negotiation import negotiate
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from iwtld import resources
+from iwtld.graph.reading import DERIVED_FROM
 from iwtld.namespaces import DATA, GRAPH, ID
 from iwtld.web.exchange import Reply
 from iwtld.web.formats import HTML, RDF
 from iwtld.web.linked.describe import bounded
 from iwtld.web.linked.formats import data, divided, links
 from iwtld.web.linked.identity import missing
-from iwtld.web.linked.terms import DERIVED_FROM
 from iwtld.web.negotiation import Format, negotiate
 
 if TYPE_CHECKING:

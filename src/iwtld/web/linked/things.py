@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from iwtld.graph.reading import DEFINITION, TYPE, text
 from iwtld.namespaces import GRAPH, ID, IWT, expand, shorten
 from iwtld.web.formats import HTML, RDF
 from iwtld.web.linked import references
@@ -16,7 +17,6 @@ from iwtld.web.linked.formats import PAGE, data, links, suffix_of
 from iwtld.web.linked.identity import find, named_by
 from iwtld.web.linked.naming import name_of
 from iwtld.web.linked.properties import grouped, label_of
-from iwtld.web.linked.terms import DEFINITION, TYPE, text
 from iwtld.web.negotiation import negotiate
 from iwtld.web.paging import pager_of
 from iwtld.web.problems import Problem

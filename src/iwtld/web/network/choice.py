@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from iwtld.web.network.data import OUTSIDE, REAL, Network, Node, Tie
+from iwtld.network import OUTSIDE, REAL, Network, Node, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

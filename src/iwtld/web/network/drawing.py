@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
+from iwtld.network import UNCERTAIN, Kind, Network
 from iwtld.web.network.choice import inside
-from iwtld.web.network.data import UNCERTAIN, Kind, Network
 from iwtld.web.network.layout import apart, place
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from iwtld.basis.grades import Status, Verdict
 from iwtld.basis.reasoner import NOT_ASSUMED
@@ -48,6 +48,10 @@ class Citation:
         return f"{table}, row {number}" if number else table
 
 
+Cited: TypeAlias = Callable[[Iterable[str]], tuple[Citation, ...]]
+"""Where records stand: their IRIs to citations."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lack:
     """Facts that are missing on one condition, and whether a question may take it for given."""
@@ -70,6 +74,16 @@ class Span:
 
 def account(site: Site, answer: Answer) -> dict[str, Any]:
     """Return what the templates of an answer need, by name."""
+    conditions = {slug: one.name for slug, one in site.kb.reasoner.world.conditions.items()}
+    return {
+        **told(answer, lambda records: citations(site.kb.reasoner.provenance.sources(records))),
+        "meaning": choices(site).grades[str(answer.grade)],
+        "lacks": lacks(answer.missing, conditions),
+    }
+
+
+def told(answer: Answer, cited: Cited) -> dict[str, Any]:
+    """Return what an answer by itself says; ``cited`` tells where records stand."""
     routes = answer.routes
     by_status = {status: tuple(r for r in routes if r.status is status) for status in Status}
     applicable = described(answer)
@@ -78,20 +92,18 @@ def account(site: Site, answer: Answer) -> dict[str, Any]:
         "question": question(answer),
         "sentence": sentence(answer),
         "betterments": betterments(answer),
-        "meaning": choices(site).grades[str(answer.grade)],
         "established": by_status[Status.ESTABLISHED],
         "open": by_status[Status.OPEN],
         "closed": by_status[Status.CLOSED],
         "needs": tuple((route, needs(route)) for route in applicable),
         "risks": risks(applicable),
-        "lacks": lacks(site, answer.missing),
         "the": the,
         "route_name": lambda route: _upper(route_name(route)),
         "lacking": lambda route: tuple(
             (c, lower(c.text)) for c in route.conditions if c.verdict is Verdict.UNKNOWN
         ),
         "failing": failing,
-        "cited": lambda records: citations(site.kb.reasoner.provenance.sources(records)),
+        "cited": cited,
         "marks": {Verdict.SATISFIED: "holds", Verdict.UNKNOWN: "not known", Verdict.UNSATISFIED: "fails"},
         "effects": EFFECTS,
     }
@@ -131,16 +143,15 @@ def risks(routes: Iterable[Route]) -> tuple[tuple[Route, Risk], ...]:
     return tuple(sorted(found.values(), key=lambda pair: order.index(pair[1].effect)))
 
 
-def lacks(site: Site, missing: Iterable[Missing]) -> tuple[Lack, ...]:
-    """Return the missing facts by condition."""
-    conditions = site.kb.reasoner.world.conditions
+def lacks(missing: Iterable[Missing], conditions: Mapping[str, str]) -> tuple[Lack, ...]:
+    """Return the missing facts by condition; ``conditions`` has the names of those that are recorded."""
     found: dict[str, dict[str, Missing]] = {}
     for item in missing:
         found.setdefault(item.condition, {}).setdefault(item.text, item)
     return tuple(
         Lack(
             slug,
-            conditions[slug].name if slug in conditions else _upper(slug.replace("-", " ")),
+            conditions[slug] if slug in conditions else _upper(slug.replace("-", " ")),
             next(iter(items.values())).rule,
             tuple(items),
             slug in conditions and slug not in NOT_ASSUMED,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -36,17 +38,48 @@ def preload(site: Site) -> None:
         each.preload(site)
 
 
+@dataclass(frozen=True, slots=True)
+class Country:
+    """What a dossier of a jurisdiction holds: who it is, what is recorded in short, and the sections."""
+
+    record: Record
+    code: str
+    lede: str
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+
+
 def country(request: Request, site: Site, iri: str) -> Reply:
     """Return the dossier of a jurisdiction."""
+    found = gathered(site, iri)
+    name = the(site.labels.of(iri))
+    return dossier(
+        request,
+        site,
+        found.record,
+        kicker=("Countries", "/countries"),
+        lede=found.lede,
+        facts=found.facts,
+        actions=(
+            Action(f"What may {name} ask for?", "/basis?" + urlencode({"requesting": found.code})),
+            Action(f"What may {name} be asked for?", "/basis?" + urlencode({"requested": found.code})),
+        ),
+        sections=found.sections,
+        description=f"What is recorded of {site.labels.of(iri)}: authorities, treaties, arrangements, law, "
+        "penalties, task forces, cases and gaps, each with its source.",
+    )
+
+
+def gathered(site: Site, iri: str, on: date | None = None) -> Country:
+    """Return what is recorded of a jurisdiction; how it stands towards others is said of a day, or today."""
     record = Record(site.kb.store, iri)
     code = record.text("iwt:isoAlpha3")
-    name = the(site.labels.of(iri))
     bodies = agencies(site, iri)
     groups = _groups(site, iri)
     parties = (iri, *bodies)
     findings = referring_to_any(site, "iwt:affects", (*parties, *groups), "statements")
-    position = standing.standing(site, code)
-    sections: list[Section] = [
+    position = standing.standing(site, code, on)
+    sections: tuple[Section, ...] = (
         *([position] if position else []),
         authority_part(site, code),
         treaty_part(site, code),
@@ -67,22 +100,9 @@ def country(request: Request, site: Site, iri: str) -> Reply:
         *finding_parts(site, findings),
         figure_part(site, parties),
         disagreement_part(site, parties),
-    ]
-    return dossier(
-        request,
-        site,
-        record,
-        kicker=("Countries", "/countries"),
-        lede=_lede(site, record, code, sections),
-        facts=_facts(site, record, groups),
-        actions=(
-            Action(f"What may {name} ask for?", "/basis?" + urlencode({"requesting": code})),
-            Action(f"What may {name} be asked for?", "/basis?" + urlencode({"requested": code})),
-        ),
-        sections=sections,
-        description=f"What is recorded of {site.labels.of(iri)}: authorities, treaties, arrangements, law, "
-        "penalties, task forces, cases and gaps, each with its source.",
     )
+    lede = _lede(site, record, code, sections)
+    return Country(record, code, lede, _facts(site, record, groups), sections)
 
 
 def _groups(site: Site, iri: str) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from iwtld.errors import ParameterError, UnknownNameError, nearest
 from iwtld.namespaces import ID
+from iwtld.network import OUTSIDE, Network, Node, Tie, read
 from iwtld.queries.parameters import read_date
 from iwtld.web.network.choice import Choice, chosen, inside
-from iwtld.web.network.data import OUTSIDE, Network, Node, Tie, read
 from iwtld.web.network.drawing import Drawing, counts, draw
 from iwtld.web.pages.choices import named
 from iwtld.web.problems import Problem
@@ -96,7 +96,7 @@ def network(request: Request, site: Site) -> Reply:
 
 def _held(site: Site) -> Held:
     def make() -> Held:
-        whole = read(site.kb)
+        whole = read(site.kb.store)
         real = chosen(whole, Choice())
         types = sorted(
             {(node.type, node.kind_of) for node in whole.nodes.values() if node.type}, key=lambda t: t[1]

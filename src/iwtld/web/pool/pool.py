@@ -58,7 +58,11 @@ class Pool:
         Raises ``StoreError`` when the graph cannot be opened.
         """
         pool = cls(store, settings)
-        await pool._start_nursery()
+        try:
+            await pool._start_nursery()
+        except BaseException:
+            await pool.close()
+            raise
         return pool
 
     @property

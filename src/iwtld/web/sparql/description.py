@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from iwtld.dataset import DATASET, DATASET_GRAPH
+from iwtld.dataset import DATASET
 from iwtld.namespaces import BASE, expand
-from iwtld.web.sparql.statistics import Counts, Statistics, count
+from iwtld.packages import void
+from iwtld.packages.statistics import Statistics, count
 
 if TYPE_CHECKING:
     from iwtld.web.site import Site
@@ -38,7 +39,7 @@ _Said: TypeAlias = Iterator[ox.Quad]
 
 def statistics(site: Site) -> Statistics:
     """Return the numbers of the graph, counted once."""
-    return site.cached("statistics", lambda: count(site.kb))
+    return site.cached("statistics", lambda: count(site.kb.store))
 
 
 def dataset(site: Site) -> tuple[ox.Quad, ...]:
@@ -89,7 +90,7 @@ def _default_dataset(counted: Statistics) -> _Said:
     yield _said(this, "rdf:type", _sd("GraphCollection"))
     yield _said(this, _SD + "defaultGraph", default)
     yield _said(default, "rdf:type", _sd("Graph"))
-    yield from _counts(default, counted.whole)
+    yield from void.counts(default, counted.whole)
     for iri in counted.graphs:
         named = ox.BlankNode()
         yield _said(this, _SD + "namedGraph", named)
@@ -102,42 +103,11 @@ def _default_dataset(counted: Statistics) -> _Said:
 def _dataset(site: Site) -> _Said:
     this = ox.NamedNode(DATASET)
     counted = statistics(site)
-    triples = ox.NamedNode(expand("void:triples"))
-    for quad in site.kb.store.quads_for_pattern(None, None, None, ox.NamedNode(DATASET_GRAPH)):
-        if quad.predicate != triples:
-            yield ox.Quad(*quad.triple)
+    yield from void.recorded(site.kb.store)
     yield _said(this, "void:sparqlEndpoint", ox.NamedNode(ENDPOINT))
     for name in _RDF_FORMATS:
         yield _said(this, "void:feature", ox.NamedNode(_FORMATS + name))
-    yield from _counts(this, counted.whole)
-    for iri, counts in counted.graphs.items():
-        yield _said(this, "void:subset", ox.NamedNode(iri))
-        yield _said(ox.NamedNode(iri), "rdf:type", ox.NamedNode(expand("void:Dataset")))
-        yield from _counts(ox.NamedNode(iri), counts)
-    yield from _partitions(this, counted)
-
-
-def _counts(node: ox.NamedNode, counts: Counts) -> _Said:
-    yield _said(node, "void:triples", ox.Literal(counts.triples))
-    yield _said(node, "void:distinctSubjects", ox.Literal(counts.subjects))
-    yield _said(node, "void:distinctObjects", ox.Literal(counts.objects))
-    yield _said(node, "void:properties", ox.Literal(counts.properties))
-    yield _said(node, "void:classes", ox.Literal(counts.classes))
-
-
-def _partitions(this: ox.NamedNode, counted: Statistics) -> _Said:
-    for iri, entities in counted.classes.items():
-        part = ox.BlankNode()
-        yield _said(this, "void:classPartition", part)
-        yield _said(part, "void:class", ox.NamedNode(iri))
-        yield _said(part, "void:entities", ox.Literal(entities))
-    for iri, used in counted.properties.items():
-        part = ox.BlankNode()
-        yield _said(this, "void:propertyPartition", part)
-        yield _said(part, "void:property", ox.NamedNode(iri))
-        yield _said(part, "void:triples", ox.Literal(used.triples))
-        yield _said(part, "void:distinctSubjects", ox.Literal(used.subjects))
-        yield _said(part, "void:distinctObjects", ox.Literal(used.objects))
+    yield from void.numbers(counted)
 
 
 def _said(subject: _Node, name: str, value: _Node | ox.Literal) -> ox.Quad:

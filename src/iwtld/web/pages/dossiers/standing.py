@@ -70,9 +70,9 @@ class Standing:
         return ()
 
 
-def standing(site: Site, code: str) -> Standing | None:
-    """Return how a country stands today; ``None`` for one that the engine does not know."""
-    matrices = _today(site)
+def standing(site: Site, code: str, on: date | None = None) -> Standing | None:
+    """Return how a country stands on a day, or today; ``None`` for one that the engine does not know."""
+    matrices = _matrices(site, on or date.today())
     first = next(iter(matrices.values()))
     if code not in first.codes:
         return None
@@ -96,11 +96,10 @@ def standing(site: Site, code: str) -> Standing | None:
 
 def preload(site: Site) -> None:
     """Work out the grades of today."""
-    _today(site)
+    _matrices(site, date.today())
 
 
-def _today(site: Site) -> Mapping[str, Matrix]:
-    day = date.today()
+def _matrices(site: Site, day: date) -> Mapping[str, Matrix]:
     forms = tuple(site.kb.names("form"))
 
     def make() -> Mapping[str, Matrix]:
