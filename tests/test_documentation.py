@@ -1,11 +1,10 @@
-"""The pages that are generated are current, and every command of the README is run."""
+"""The pages that are generated are current, and what the README shows is what happens."""
 
 from __future__ import annotations
 
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import urllib.request
@@ -45,7 +44,6 @@ def test_the_json_ld_context_is_that_of_the_ontology() -> None:
     assert (resources.folder("ontology") / "context.jsonld").read_text(encoding="utf-8") == context()
 
 
-ABOUT_ADDITIONS = ("add", "log", "remove")
 FACTS = """\
 @prefix iwt: <https://w3id.org/iwtld/ontology#> .
 @prefix jurisdiction: <https://w3id.org/iwtld/id/jurisdiction/> .
@@ -88,25 +86,6 @@ def run(command: str, folder: Path, store: Path, **environment: str) -> subproce
     )
     assert "Traceback" not in result.stderr
     return result
-
-
-NOT_ALONE = (*ABOUT_ADDITIONS, "serve")
-
-
-@pytest.mark.parametrize("command", [one for one in commands() if one.split()[1] not in NOT_ALONE])
-def test_the_command_of_the_readme_runs(command: str, store_dir: Path, folder: Path) -> None:
-    result = run(command, folder, store_dir)
-    assert result.returncode == 0, result.stdout + result.stderr
-
-
-def test_the_commands_of_the_readme_about_additions_run_one_after_the_other(
-    store_dir: Path, folder: Path, tmp_path: Path
-) -> None:
-    store = tmp_path / "store"
-    shutil.copytree(store_dir, store)
-    for command in [one for one in commands() if one.split()[1] in ABOUT_ADDITIONS]:
-        result = run(command, folder, store, IWTLD_DATA=str(tmp_path / "additions"))
-        assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_the_service_of_the_readme_answers_where_it_says(store_dir: Path) -> None:

@@ -6,15 +6,20 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pyoxigraph as ox
 
 from iwtld.errors import ParameterError
 from iwtld.namespaces import ID, PREFIXES, shorten
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Value = str | int | float | Decimal | bool | date | datetime | None
@@ -48,6 +53,7 @@ _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 
+_SHOWN: Final = 20
 _CALCULATED: Final = re.compile(r"[=+\-@\t\r]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Overrides of the writing direction: in a table they could make one cell look like another.
@@ -60,7 +66,8 @@ class ResultSet:
 
     ``kind`` is ``rows`` for SELECT, ``boolean`` for ASK and ``graph`` for CONSTRUCT and DESCRIBE.
     ``variables`` and ``solutions`` belong to rows, in the order of the query, with ``None`` for what is not
-    bound; ``boolean`` and ``triples`` to the other two.
+    bound; ``boolean`` and ``triples`` to the other two. ``dataset`` is the version of the dataset that was
+    asked, where it is known.
     """
 
     kind: Literal["rows", "boolean", "graph"]
@@ -68,16 +75,19 @@ class ResultSet:
     solutions: tuple[tuple[Term | None, ...], ...] = ()
     boolean: bool | None = None
     triples: tuple[ox.Triple, ...] = ()
+    dataset: str | None = field(default=None, compare=False)
 
     @classmethod
-    def of(cls, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> ResultSet:
-        """Return what a query of pyoxigraph gave, read to its end."""
+    def of(
+        cls, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, dataset: str | None = None
+    ) -> ResultSet:
+        """Return what a query of pyoxigraph gave, read to its end; ``dataset`` is the version asked."""
         if isinstance(result, ox.QuerySolutions):
             names = tuple(variable.value for variable in result.variables)
-            return cls("rows", names, tuple(tuple(solution) for solution in result))
+            return cls("rows", names, tuple(tuple(solution) for solution in result), dataset=dataset)
         if isinstance(result, ox.QueryBoolean):
-            return cls("boolean", boolean=bool(result))
-        return cls("graph", triples=tuple(result))
+            return cls("boolean", boolean=bool(result), dataset=dataset)
+        return cls("graph", triples=tuple(result), dataset=dataset)
 
     def __len__(self) -> int:
         """Return the number of rows or triples; a yes or no counts as one."""
@@ -134,6 +144,40 @@ class ResultSet:
             self._check_xml()
         return self._w3c(_SPARQL_FORMATS[format])
 
+    def to_pandas(self, *, curies: bool = False, language: bool = False) -> pd.DataFrame:
+        """Return the answer as a frame of pandas; :mod:`iwtld.dataframes` has the types of the columns.
+
+        ``curies`` shortens IRIs by the project's prefixes; ``language`` adds a column ``<variable>_lang``
+        behind each that holds texts with a language tag. Raises ``MissingExtraError`` where pandas is not
+        installed.
+        """
+        from iwtld import dataframes
+
+        return dataframes.to_pandas(dataframes.columns(self, curies=curies, language=language))
+
+    def to_polars(self, *, curies: bool = False, language: bool = False) -> pl.DataFrame:
+        """Return the answer as a frame of polars; see :meth:`to_pandas`."""
+        from iwtld import dataframes
+
+        return dataframes.to_polars(dataframes.columns(self, curies=curies, language=language))
+
+    def to_arrow(self, *, curies: bool = False, language: bool = False) -> pa.Table:
+        """Return the answer as a table of arrow; see :meth:`to_pandas`."""
+        from iwtld import dataframes
+
+        return dataframes.to_arrow(dataframes.columns(self, curies=curies, language=language))
+
+    def _repr_html_(self) -> str:
+        from iwtld.notebook.tables import of_result
+
+        return of_result(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        shown = ResultSet(self.kind, self.variables, self.solutions[:_SHOWN], self.boolean)
+        text = f"{len(self)} statements" if self.kind == "graph" else shown.to("table", width=100)
+        more = len(self.solutions) - _SHOWN
+        printer.text(text + (f"... and {more} more rows" if more > 0 else ""))
+
     def for_spreadsheet(self) -> ResultSet:
         """Return the rows as texts, those with an apostrophe in front that a spreadsheet would calculate.
 
@@ -144,7 +188,7 @@ class ResultSet:
         if self.kind != "rows":
             return self
         rows = tuple(tuple(_uncalculated(term) for term in solution) for solution in self.solutions)
-        return ResultSet("rows", self.variables, rows)
+        return ResultSet("rows", self.variables, rows, dataset=self.dataset)
 
     def _texts(self) -> tuple[list[str], list[list[str]]]:
         if self.kind == "boolean":

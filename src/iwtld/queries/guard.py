@@ -6,6 +6,7 @@ deeply nested text; therefore both are refused here, before the engine sees the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,6 +32,7 @@ _TERMS: Final = frozenset({"iri", "name", "number", "string", "var", "bnode"})
 _OPENING: Final = frozenset("{([")
 _CLOSING: Final = frozenset("})]")
 _PROLOGUE: Final = frozenset({"PREFIX", "BASE", "VERSION"})
+_ESCAPED: Final = re.compile(r"\\(.)")
 _CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 """Functions whose value differs from one evaluation to the next."""
 
@@ -114,6 +116,26 @@ def calls(text: str, iri: str, prefixes: Mapping[str, str] | None = None) -> int
         if after.text == "(" and token.kind in {"iri", "name"} and _expanded(token, declared) == iri:
             return token.start
     return None
+
+
+def named(text: str, prefixes: Mapping[str, str] | None = None) -> frozenset[str]:
+    """Return the IRIs that a SPARQL text names, in full or by prefix; those of its prologue do not count.
+
+    Raises ``QuerySyntaxError`` for a text that does not parse as tokens or uses an undeclared prefix.
+    """
+    found = tokens(text)
+    declared = _declared(found, prefixes or {})
+    iris: set[str] = set()
+    before = ""
+    for index, token in enumerate(found):
+        in_prologue = before == "BASE" or (index > 1 and found[index - 2].text.upper() == "PREFIX")
+        if token.kind == "iri" and not in_prologue:
+            iris.add(token.text[1:-1])
+        elif token.kind == "name" and before != "PREFIX":
+            _check_prefix(text, token, declared)
+            iris.add(_ESCAPED.sub(r"\1", _expanded(token, declared)))
+        before = token.text.upper()
+    return frozenset(iris)
 
 
 def _declared(found: Sequence[Token], prefixes: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from . import rewriting
+from iwtld.ontology import redirection as rewriting
 
 FILE = Path(__file__).resolve().parents[3] / "w3id" / ".htaccess"
 RULES = rewriting.read(FILE.read_text(encoding="utf-8"))

@@ -137,7 +137,7 @@ def test_disputed_zones_are_named_and_are_no_links(get: Any) -> None:
 
 def test_areas_of_unsettled_status_have_a_dashed_outline(get: Any) -> None:
     html = page(get)
-    assert set(re.findall(r"<a class=[^>]* data-apart [^>]*data-code=\"(\w+)\"", html)) == {"ESH", "XKX"}
+    assert set(re.findall(r"<a class=[^>]* data-apart=\"\" [^>]*data-code=\"(\w+)\"", html)) == {"ESH", "XKX"}
 
 
 def test_a_group_is_drawn_large_with_its_surroundings_grey(get: Any) -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iwtld import resources
+from iwtld.network import Network, Period, read
 from iwtld.web.network.choice import Choice, chosen, inside
-from iwtld.web.network.data import Network, Period, read
 from iwtld.web.network.drawing import Drawing, Label, draw
 
 from .reading import Node, page
@@ -33,7 +33,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def network(kb: iwtld.KnowledgeBase) -> Network:
-    return read(kb)
+    return read(kb.store)
 
 
 @pytest.fixture(scope="module")

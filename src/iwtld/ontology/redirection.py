@@ -16,23 +16,27 @@ _ARGUMENTS = re.compile(r'"[^"]*"|(?:\\.|\S)+')
 _VARIABLE = re.compile(r"%\{(?P<name>[A-Z_]+)(?::(?P<key>[A-Z_]+))?\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Condition:
+    """What has to hold for a rule: a text with variables, and the pattern that finds something in it."""
+
     test: str
     pattern: re.Pattern[str]
     negated: bool
     alternative: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
+    """A pattern for the path, where it leads, and the conditions that stand before it."""
+
     pattern: re.Pattern[str]
     target: str
     flags: Mapping[str, str]
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What the server does: ``status`` 404 where no rule redirects."""
 
@@ -41,7 +45,10 @@ class Outcome:
 
 
 def read(text: str) -> list[Rule]:
-    """Raises ``ValueError`` for a directive of mod_rewrite or a flag that this reader does not know."""
+    """Return the rules of a file in their order.
+
+    Raises ``ValueError`` for a directive of mod_rewrite or a flag that this reader does not know.
+    """
     rules: list[Rule] = []
     waiting: list[Condition] = []
     for line in text.splitlines():
@@ -71,7 +78,11 @@ def read(text: str) -> list[Rule]:
 
 
 def request(rules: list[Rule], path: str, accept: str | None, query: str = "") -> Outcome:
-    """``path`` as it stands in the address, without the folder: ``id/jurisdiction/KEN``."""
+    """Return where a request is sent.
+
+    ``path`` is that of the address without the folder, as it stands there: ``id/jurisdiction/KEN``. Raises
+    ``ValueError`` for a rule that changes the path and does not redirect.
+    """
     decoded = re.sub("/{2,}", "/", unquote(path))
     environment: dict[str, str] = {}
     variables = {"HTTP_ACCEPT": accept or ""}
@@ -121,7 +132,8 @@ def _holds(
 
 def _value(match: re.Match[str], variables: Mapping[str, str], environment: Mapping[str, str]) -> str:
     if match["key"]:
-        assert match["name"] == "ENV"
+        if match["name"] != "ENV":
+            raise ValueError(match[0])
         return environment.get(match["key"], "")
     return variables[match["name"]]
 
