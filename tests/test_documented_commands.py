@@ -48,7 +48,7 @@ ELSEWHERE = [
     Elsewhere(r"\bpip install\b|-m venv", "installs packages; .ci/run does it"),
     Elsewhere(r"^iwtld serve\b", "serves until it is ended; test_documentation.py and tests/web"),
     Elsewhere(r"^iwtld build\b", "builds for fifteen seconds; every test stands on such a build"),
-    Elsewhere(r"localhost:8765", "asks a service; tests/web/api/test_document.py runs these"),
+    Elsewhere(r"(localhost|127\.0\.0\.1):8765", "asks a service; tests/web/api/test_document.py and tests/remote"),
     Elsewhere(r"127\.0\.0\.1:8000", "asks a service; tests/web/linked dereferences these"),
     Elsewhere(r"_IWTLD_COMPLETE=", "is for the files of a shell; tests/cli/test_completion.py"),
     Elsewhere(r"^iwtld (add|remove)\b", "builds; the README has them all, on files of the same kind", but="README"),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from iwtld.basis.reasoner import Reasoner
+    from iwtld.remote.graph import RemoteGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,11 @@ class KnowledgeBase(LegalBasisQuestions):
 
         Countries, instruments and the like are given by code, slug or name, dates as ``datetime.date`` or
         ISO 8601 text. Raises ``UnknownNameError`` for a query or a name that does not exist and
-        ``ParameterError`` for missing, superfluous or mistyped parameters.
+        ``ParameterError`` for missing, superfluous or mistyped parameters. Where a service cannot
+        be trusted with stored queries, a copy of its graph answers
+        (:meth:`iwtld.remote.graph.RemoteGraph.answering`).
         """
-        return self._run(self.bound(name, **parameters), union=True)
+        return self._run(self.bound(name, **parameters), self._answering(), union=True)
 
     def bound(self, name: str, /, **parameters: Value | None) -> str:
         """Return the SPARQL text of a stored query with its parameters in place, without running it."""
@@ -91,7 +94,7 @@ class KnowledgeBase(LegalBasisQuestions):
         """
         inspection = inspect(text, PREFIXES)
         check_dataset(text, inspection, self.graphs)
-        return self._run(text, union=not inspection.dataset)
+        return self._run(text, self.store, union=not inspection.dataset)
 
     def resolve(self, kind: str, name: str) -> str:
         """Return the IRI of a country, instrument, form, actor, mechanism or group by any of its names.
@@ -180,11 +183,16 @@ class KnowledgeBase(LegalBasisQuestions):
 
         return networkx_graph(self.store)
 
-    def _run(self, text: str, *, union: bool) -> ResultSet:
+    def _answering(self) -> Store:
+        if not isinstance(self.path, str):
+            return self.store
+        return cast("Store", cast("RemoteGraph", self.store).answering())
+
+    def _run(self, text: str, store: Store, *, union: bool) -> ResultSet:
         try:
             # FROM has no effect while the union is the default graph, hence the switch.
             return ResultSet.of(
-                self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union),
+                store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union),
                 self.manifest.dataset_version,
             )
         except SyntaxError as error:

@@ -19,7 +19,7 @@ def test_the_guide_has_a_command_for_every_format() -> None:
     from iwtld.export import EXPORTS
 
     named = {shlex.split(command)[3] for command in COMMANDS}
-    assert named | {"rdfxml", "nquads"} == EXPORTS.keys()
+    assert named | {"rdfxml", "nquads", "ntriples"} == EXPORTS.keys()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,10 +11,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+import iwtld
 from iwtld.graph import Manifest
 from iwtld.namespaces import GRAPH
 from iwtld.remote import Service, open_service
-from iwtld.remote.publish import Source
+from iwtld.remote.publish import Source, publish
 
 from .servers import Server, oxigraph, oxigraph_command, virtuoso
 
@@ -39,6 +41,24 @@ def server(request: pytest.FixtureRequest) -> Server:
     found = request.getfixturevalue(f"{request.param}_server")
     assert isinstance(found, Server)
     return found
+
+
+@pytest.fixture(scope="session")
+def caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for copies of graphs, in place of the user's cache."""
+    return tmp_path_factory.mktemp("caches")
+
+
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
+def remote_kb(request: pytest.FixtureRequest, store_dir: Path, caches: Path) -> Iterator[iwtld.KnowledgeBase]:
+    """The real graph, published in a server and opened there."""
+    server: Server = request.getfixturevalue(f"{request.param}_server")
+    local = iwtld.open(store_dir, build=False)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**server.environment, "XDG_CACHE_HOME": str(caches)}.items():
+            patch.setenv(name, value)
+        publish(open_service(server.url, environment=os.environ), Source(local.store, local.manifest))
+        yield iwtld.open(server.url, build=False)
 
 
 @pytest.fixture

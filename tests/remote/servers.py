@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+
+import pytest
 
 PASSWORD = "SecretOfTheTests"
 
@@ -145,3 +148,15 @@ def _wait(process: subprocess.Popen[bytes], url: str, seconds: float = 60) -> No
         except (URLError, OSError):
             time.sleep(0.05)
     raise TimeoutError(f"{process.args!r} did not answer at {url}")
+
+
+EVERYWHERE = [
+    "oxigraph",
+    pytest.param(
+        "virtuoso",
+        marks=pytest.mark.skipif(
+            os.environ.get("IWTLD_TEST_STORES") != "all", reason="takes minutes; set IWTLD_TEST_STORES=all"
+        ),
+    ),
+]
+"""Servers for tests of whole builds, which take Virtuoso minutes."""

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
 import iwtld
 from iwtld.queries import load_queries
-from iwtld.remote import open_service
-from iwtld.remote.publish import Source, publish
-
-from .servers import Server
+from iwtld.remote.graph import RemoteGraph
 
 pytestmark = pytest.mark.xdist_group("stores")
-
-WRONG_ON_VIRTUOSO = {
-    "no-legal-basis": "the SPARQL compiler gives up: sparp_find_origin_of_external_var()",
-    "basis-matrix": "the SPARQL compiler gives up: sparp_gp_deprecate()",
-    "route-coverage": "one hop that a treaty covers comes without it",
-    "support-received": "recipients that were not asked for come too",
-    "task-force-gaps": "the place in the source is lost",
-}
-"""Stored queries that Virtuoso 7.2.5 refuses or answers wrongly, with what happens."""
-
-
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def published(request: pytest.FixtureRequest, kb: iwtld.KnowledgeBase) -> Iterator[iwtld.KnowledgeBase]:
-    server: Server = request.getfixturevalue(f"{request.param}_server")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in server.environment.items():
-            patch.setenv(name, value)
-        service = open_service(server.url, environment=os.environ)
-        publish(service, Source(kb.store, kb.manifest))
-        yield iwtld.open(server.url, build=False)
 
 
 @pytest.mark.parametrize("name", sorted(load_queries()))
 def test_a_stored_query_gives_the_same_rows(
-    kb: iwtld.KnowledgeBase, published: iwtld.KnowledgeBase, name: str, request: pytest.FixtureRequest
+    kb: iwtld.KnowledgeBase, remote_kb: iwtld.KnowledgeBase, name: str
 ) -> None:
-    if "virtuoso" in request.node.callspec.id and name in WRONG_ON_VIRTUOSO:
-        request.applymarker(pytest.mark.xfail(reason=WRONG_ON_VIRTUOSO[name], strict=True))
     example = dict(load_queries()[name].example)
-    assert rows(published, name, example) == rows(kb, name, example)
+    assert rows(remote_kb, name, example) == rows(kb, name, example)
 
 
 def rows(kb: iwtld.KnowledgeBase, name: str, example: dict[str, str]) -> Counter[tuple[str, ...]]:
@@ -61,3 +36,32 @@ def unordered(value: object) -> str:
 
 def test_the_rows_behind_the_comparison_are_some(kb: iwtld.KnowledgeBase) -> None:
     assert sum(bool(kb.query(name, **query.example).rows()) for name, query in load_queries().items()) > 60
+
+
+def test_a_query_that_a_server_cannot_be_trusted_with_never_reaches_it(
+    remote_kb: iwtld.KnowledgeBase,
+) -> None:
+    assert isinstance(remote_kb.store, RemoteGraph)
+    client = remote_kb.store.service.client
+    remote_kb.query("no-legal-basis", form="extradition", on="2016-12-31", group="ASEAN")
+    before = client.requests
+    remote_kb.query("no-legal-basis", form="extradition", on="2018-12-31", group="ASEAN")
+    assert (client.requests == before) is remote_kb.store.needs_copy
+
+
+def test_the_command_says_when_a_copy_answers(remote_kb: iwtld.KnowledgeBase) -> None:
+    assert isinstance(remote_kb.store, RemoteGraph)
+    question = [
+        "query",
+        "no-legal-basis",
+        "-p",
+        "form=extradition",
+        "-p",
+        "on=2016-12-31",
+        "-p",
+        "group=ASEAN",
+    ]
+    command = [sys.executable, "-m", "iwtld", *question, "--store", str(remote_kb.path)]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert told.returncode == 0, told.stderr
+    assert ("so a copy does" in told.stderr) is remote_kb.store.needs_copy

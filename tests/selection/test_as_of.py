@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import random
 from dataclasses import replace
 from datetime import date
 
@@ -177,6 +179,39 @@ def test_the_engine_gives_the_answers_of_the_day(kb: iwtld.KnowledgeBase, then: 
     assert [[str(cell) for cell in row] for row in part.rank] == [
         [str(cell) for cell in row] for row in whole.rank
     ]
+
+
+def test_an_exported_part_answers_single_questions_as_the_whole_does(
+    kb: iwtld.KnowledgeBase, then: iwtld.KnowledgeBase
+) -> None:
+    out = io.BytesIO()
+    kb.export("nquads", out, as_of=DAY.isoformat())
+    store = ox.Store()
+    store.bulk_load(out.getvalue(), format=ox.RdfFormat.N_QUADS)
+    part = replace(kb, store=store)
+    chance = random.Random(7)
+    states, forms = list(kb.reasoner.world.states), list(kb.reasoner.world.forms)
+    for _ in range(60):
+        asked, form = chance.sample(states, 2), chance.choice(forms)
+        one, other = (each.basis(*asked, form=form, on=DAY) for each in (kb, part))
+        assert (one.grade, one.certainty) == (other.grade, other.certainty), (asked, form)
+        assert one.governed_by == other.governed_by
+
+
+def test_that_somebody_outside_a_list_joined_later_is_unknown_before(kb: iwtld.KnowledgeBase) -> None:
+    # The list of parties to UNTOC is complete for members of the United Nations: Niue and the Holy See are none.
+    day = date(2005, 12, 12)
+    part = replace(kb, store=as_of(kb.store, day))
+    asked = {"on": day, "instruments": ["global"]}
+    whole, less = (each.matrix("extradition", **asked) for each in (kb, part))
+    rows, columns = (whole.rank != less.rank).nonzero()
+    places = list(zip(rows.tolist(), columns.tolist(), strict=True))
+    differs = {(whole.codes[row], whole.codes[column]) for row, column in places}
+    assert differs
+    assert all({"NIU", "VAT"} & set(pair) for pair in differs)
+    assert {(str(whole.cell(*place).grade), str(less.cell(*place).grade)) for place in places} == {
+        ("none", "unknown")
+    }
 
 
 def test_today_everything_in_force_is_kept_and_every_action(kb: iwtld.KnowledgeBase) -> None:

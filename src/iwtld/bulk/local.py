@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 2 << 20
 """Below so many bytes in all, starting processes takes longer than the work."""
+
+PARTS_EACH: Final = 4
+"""After so many parts a process gives way to a fresh one, whatever libraries have kept of what is done."""
 
 
 def processes(count: int | None = None) -> Engine:
@@ -74,23 +78,35 @@ def _shared(job: Job, parts: Sequence[Part], count: int) -> Iterator[PartResult]
     context = multiprocessing.get_context("spawn")
     workers: dict[Connection, BaseProcess] = {}
     waiting = iter(enumerate(parts))
+    done: Counter[Connection] = Counter()
+
+    def start() -> Connection:
+        here, there = context.Pipe()
+        worker: BaseProcess = context.Process(target=_work, args=(job, there), daemon=True)
+        worker.start()
+        there.close()
+        workers[here] = worker
+        return here
+
     try:
-        for _ in range(count):
-            here, there = context.Pipe()
-            worker: BaseProcess = context.Process(target=_work, args=(job, there), daemon=True)
-            worker.start()
-            there.close()
-            workers[here] = worker
-            here.send(next(waiting, None))
-        busy = set(workers)
+        busy = {start() for _ in range(count)}
+        for connection in busy:
+            connection.send(next(waiting, None))
         while busy:
             for ready in wait(list(busy)):
                 assert isinstance(ready, Connection)  # noqa: S101 - nothing else is waited for
                 answer = _answer(ready, workers[ready])
                 task = next(waiting, None)
-                ready.send(task)
-                if task is None:
+                done[ready] += 1
+                if task is None or done[ready] == PARTS_EACH:
                     busy.discard(ready)
+                    ready.send(None)
+                    workers.pop(ready).join()
+                    ready.close()
+                if task is not None:
+                    heir = ready if ready in busy else start()
+                    busy.add(heir)
+                    heir.send(task)
                 yield answer
     finally:
         for connection, worker in workers.items():

@@ -35,7 +35,7 @@ from iwtld.validate.vocabulary import SUBCLASS
 MANIFEST: Final = "manifest.json"
 """The file that says what a folder of output holds; it is written last."""
 
-PART_BYTES: Final = 16 << 20
+PART_BYTES: Final = 8 << 20
 """How long a part is at most: a process that is done early takes over from the others."""
 
 _BELOW: Final = NamedNode(SUBCLASS)

@@ -83,6 +83,21 @@ def ensure_built(settings: Settings) -> Path:
     return path
 
 
+def copy_where_needed(settings: Settings, graph: KnowledgeBase) -> None:
+    """Copy the graph of a service that cannot be trusted with stored queries, and say so."""
+    if not isinstance(graph.path, str):
+        return
+    from iwtld.remote.graph import RemoteGraph
+
+    assert isinstance(graph.store, RemoteGraph)  # noqa: S101 - the store of a graph with an address
+    if graph.store.needs_copy:
+        title = graph.store.service.dialect.title
+        say(
+            f"iwtld: note: {title} answers some stored queries wrongly, so a copy does.", quiet=settings.quiet
+        )
+        _copied(settings, graph.path)
+
+
 def _copied(settings: Settings, address: str) -> Path:
     from iwtld.remote.mirror import mirror
 

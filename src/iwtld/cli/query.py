@@ -8,7 +8,7 @@ from iwtld.cli import Settings, shared_options
 from iwtld.cli.answer import answer, format_option
 from iwtld.cli.completion import complete_parameter, complete_query
 from iwtld.cli.output import output_option, write
-from iwtld.cli.progress import open_graph
+from iwtld.cli.progress import copy_where_needed, open_graph
 
 
 @click.command()
@@ -53,6 +53,7 @@ def command(
     if as_sparql:
         write(graph.bound(name, **values), output)
     else:
+        copy_where_needed(settings, graph)
         answer(graph.query(name, **values), form, output, quiet=settings.quiet)
 
 

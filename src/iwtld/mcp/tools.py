@@ -121,7 +121,7 @@ class Tools:
     ) -> GapsAnswer:
         """List the pairs of states for which no basis of a grade is shown, most recorded trafficking first.
 
-        A gap is known where the records exclude every basis, and possible where something that is not
+        A gap is known where the records exclude every such basis, and possible where something that is not
         recorded may be one. Never report a possible gap as the absence of a treaty.
         """
         query = {

@@ -35,7 +35,7 @@ class GapMap:
 
     def to_svg(self) -> str:
         """Return the map as an SVG document that stands alone."""
-        return self._svg(drawing_style())
+        return self._svg(f"<style>{drawing_style()}</style>")
 
     def _repr_svg_(self) -> str:
         return self.to_svg()
@@ -47,19 +47,19 @@ class GapMap:
         return fill(
             "map.html",
             view=self.view,
-            svg=Markup(self._svg(None)),  # noqa: S704 - a template has escaped it
+            svg=Markup(self._svg("")),  # noqa: S704 - a template has escaped it
             chosen=self.chosen,
             missing=drawing(self.view, {}).missing,
             dataset=self.dataset_version,
         )
 
-    def _svg(self, style: str | None) -> str:
+    def _svg(self, head: str) -> str:
         # Patterns are named for the whole document, and a notebook may hold several maps.
         prefix = f"m{sha256(repr(self.view).encode()).hexdigest()[:8]}-"
         says = f"Map. {self.title}, {spoken(self.view.on.isoformat())}. {self.view.sentence}"
-        shown = Markup(style) if style else None  # noqa: S704 - our own file
+        first = Markup(head)  # noqa: S704 - our own file
         return part(
-            "map/drawing.html", "svg", drawing(self.view, {}), self.view, says, prefix, shown, "img"
+            "map/drawing.html", "svg", drawing(self.view, {}), self.view, says, prefix, first, "img"
         ).strip()
 
 

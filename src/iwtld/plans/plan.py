@@ -23,11 +23,15 @@ from iwtld.plans.record import CaseRecord
 
 if TYPE_CHECKING:
     from iwtld.basis.profile import OffenceProfile
+    from iwtld.basis.proofs.obstacles import Obstacle
     from iwtld.basis.reasoner import Reasoner
     from iwtld.basis.values import Answer
 
 Standing = Literal["gap", "open", "basis"]
-"""``basis``: strong enough on every day of the case; ``open``: may be; ``gap``: known not to be."""
+"""``basis``: enough on every day of the case; ``open``: may be; ``gap``: known not to be.
+
+For information a channel is enough, although it is no legal basis; the grade tells them apart.
+"""
 
 STANDINGS: Final[tuple[Standing, ...]] = ("gap", "open", "basis")
 """The standings in the order in which a plan lists them."""
@@ -220,17 +224,36 @@ def _could(found: Answer) -> int:
 def _helps(found: Answer, standing: Standing) -> Iterator[str]:
     """Yield what would help next: whom to send it to, or what would better the answer, and what to do now."""
     if standing == "basis":
+        if found.grade is Grade.CHANNEL_ONLY:
+            yield _NO_BASIS
         for need in () if found.best is None else found.best.needs[:2]:
             # A need without a record says that nothing is recorded.
             yield f"{_NEEDS.get(need.kind, '')}{need.text}" if need.records else need.text
         return
-    obstacle = next((one for one in obstacles(found) if one.betters and one.fixes), None)
-    if obstacle is not None:
-        fix = obstacle.fixes[0]
-        yield f"{fix.text} ({_WHO.get(fix.who, fix.who)})"
+    for way in _ways(found):
+        steps = " ".join(fix.text for fix in way.fixes)
+        who = dict.fromkeys(_WHO.get(fix.who, fix.who) for fix in way.fixes)
+        yield f"{way.name[:1].upper()}{way.name[1:]}: {steps} ({', '.join(who)})"
     for other in found.alternatives[:2]:
         yield f"{other.name}: {other.grade}, through {other.through}"
 
 
+def _ways(found: Answer) -> Iterator[Obstacle]:
+    """Yield the cheapest way to an answer that is enough, and the cheapest that the asking side can go alone.
+
+    What is open comes before what is closed: it may be there already.
+    """
+    enough = threshold(found.form.id).rank
+    ways = [one for one in obstacles(found) if one.fixes and one.grade.potential.rank <= enough]
+    ways.sort(key=lambda one: one.status is not Status.OPEN)
+    own = next((one for one in ways if all(fix.who == "requesting" for fix in one.fixes)), None)
+    yield from ways[:1]
+    if own is not None and own is not ways[0]:
+        yield own
+
+
+_NO_BASIS: Final = (
+    "A channel is enough to ask, but is no legal basis: what comes by it is a lead, not evidence (R20, R29)."
+)
 _NEEDS: Final = {"authority": "Send it to: ", "language": "Write in: "}
 _WHO: Final = {"requesting": "requesting side", "requested": "requested side", "both": "both sides"}

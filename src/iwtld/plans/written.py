@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TITLES: Final = {
     "gap": "Gaps: nothing recorded gives this, and nothing open could",
     "open": "Open: what is known is not enough, and more may be found",
-    "basis": "Basis: this can be asked for",
+    "basis": "Enough: this can be asked for",
 }
 _REASONS: Final = {
     "movement": "the goods went this way",
@@ -80,7 +80,7 @@ def _about(plan: Plan, states: Mapping[str, str]) -> Iterator[str]:
     elif period.first == period.last:
         yield f"This is the position on {first}."
     else:
-        yield f"The date is {period.text}: what is called a basis held on each day from {first} to {last}."
+        yield f"The date is {period.text}: what is called enough held on each day from {first} to {last}."
     for hop in plan.case.hops:
         reasons = ", ".join(_REASONS[reason] for reason in hop.reasons)
         yield f"{states[hop.start]} and {states[hop.end]}: {reasons}."

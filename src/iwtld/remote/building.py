@@ -29,7 +29,7 @@ from iwtld.reason.rules import is_inferred, load_rules
 from iwtld.remote.lease import Lease, leased, take
 from iwtld.remote.publication import Publication, read_state
 from iwtld.remote.publish import Source
-from iwtld.remote.reasoning import Workplace, clashes, close, run_rules
+from iwtld.remote.reasoning import DEADLINE, Workplace, clashes, close, run_rules
 from iwtld.remote.service import open_service
 from iwtld.remote.swap import finish, swap, sweep
 from iwtld.remote.validation import violations
@@ -45,7 +45,7 @@ Progress = Callable[[Stage], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A build in a service: what it says of itself, its requests, and the rules run on a copy."""
+    """A build in a service: what it says of itself, its requests, and the rules taken from a copy."""
 
     manifest: Manifest
     requests: int
@@ -105,7 +105,7 @@ def _build(lease: Lease, additions: Sequence[Addition], root: Path, progress: Pr
     inferred = [CLOSURE_GRAPH, *(rule.graph for rule in rules)]
     targets = {place.staged(name) for name in (*source.graphs, *inferred, DATASET_GRAPH)}
     for left in service.counts(targets):
-        service.clear(left)
+        service.clear(left, deadline=DEADLINE)
     sizes = _load(place, source)
     done("load", 0, sum(sizes.values()), start)
 
@@ -126,7 +126,7 @@ def _build(lease: Lease, additions: Sequence[Addition], root: Path, progress: Pr
     describe(scratch, additions, sizes=sizes)
     service.load(place.staged(DATASET_GRAPH), (quad.triple for quad in scratch))
     sizes = dict(sorted({**sizes, DATASET_GRAPH: len(scratch)}.items()))
-    service.clear(place.work)
+    service.clear(place.work, deadline=DEADLINE)
     manifest = _manifest(graph, sizes, records, mark, known, tuple(stages))
     _publish(lease, manifest, source, published)
     done("publish", 0, sizes[DATASET_GRAPH], start)

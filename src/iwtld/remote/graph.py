@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from iwtld.errors import ServiceAnswerError
+from iwtld.errors import ServiceAnswerError, StoreError
 from iwtld.remote.rewriting import rewrite
 from iwtld.remote.service import Dataset
 from iwtld.remote.skolem import blank, skolem, unskolemised
@@ -27,11 +27,36 @@ class RemoteGraph:
     ``ServiceError`` like the service.
     """
 
-    __slots__ = ("_sizes", "service")
+    __slots__ = ("_copy", "_sizes", "service")
 
     def __init__(self, service: Service, sizes: Mapping[str, int]) -> None:
         self.service = service
         self._sizes = dict(sizes)
+        self._copy: ox.Store | None = None
+
+    @property
+    def needs_copy(self) -> bool:
+        """Return whether the server cannot be trusted with the stored queries."""
+        return self.service.dialect.has("stored-queries")
+
+    def answering(self) -> ox.Store | RemoteGraph:
+        """Return what answers stored queries rightly: this graph, or a copy of it.
+
+        The copy is the one in the user's cache, made once for each publication: see
+        :func:`iwtld.remote.mirror.mirror`. Raises ``StoreError`` when another graph has been published since
+        this one was opened.
+        """
+        if not self.needs_copy:
+            return self
+        if self._copy is None:
+            from iwtld.graph import open_build
+            from iwtld.remote.mirror import mirror
+
+            copied = open_build(mirror(self.service.url)[0])
+            if dict(copied.manifest.graphs) != self._sizes:
+                raise StoreError(f"Another graph has been published in {self.service.url}. Open it again.")
+            self._copy = copied.store
+        return self._copy
 
     def query(
         self,
@@ -49,8 +74,8 @@ class RemoteGraph:
         declared = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in (prefixes or {}).items())
         # On one line, so that a service that names a line means the line of the text.
         text = rewrite(f"{declared} {query}", self.service.dialect)
-        named = tuple(self._sizes)
-        dataset = None if inspection.dataset else Dataset(named if use_default_graph_as_union else (), named)
+        named, union = tuple(self._sizes), use_default_graph_as_union
+        dataset = None if inspection.dataset else Dataset(named if union else (), named, whole=union)
         if inspection.form == "SELECT":
             return self.service.select(text, dataset)
         if inspection.form == "ASK":

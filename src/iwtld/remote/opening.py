@@ -10,7 +10,7 @@ from iwtld.errors import StoreError
 from iwtld.graph import Manifest
 from iwtld.remote.graph import RemoteGraph
 from iwtld.remote.lease import Journal
-from iwtld.remote.publication import Publication, State, read_state
+from iwtld.remote.publication import Publication, State, described, read_state
 from iwtld.remote.service import Service, open_service
 
 
@@ -29,13 +29,14 @@ class Published:
 
 
 def open_published(url: str, *, environment: Mapping[str, str] = os.environ) -> Published:
-    """Open what is published in the service at an address, by two requests.
+    """Open what is published in the service at an address, by two to four requests.
 
     Raises ``StoreError`` when nothing is published there, or a publication died while it replaced graphs one
     by one, and what :func:`~iwtld.remote.service.open_service` raises.
     """
     service = open_service(url, environment=environment)
-    publication = _readable(service, read_state(service))
+    read_only = service.dialect.has("read-only")
+    publication = described(service) if read_only else _readable(service, read_state(service))
     return Published(service, RemoteGraph(service, publication.manifest.graphs), publication)
 
 

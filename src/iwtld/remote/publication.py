@@ -18,9 +18,11 @@ from typing import Any, Final, Self
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from iwtld.dataset import DATASET, DATASET_GRAPH
 from iwtld.errors import ServiceAnswerError, StoreError
 from iwtld.graph import Manifest
 from iwtld.namespaces import BASE, GRAPH, PREFIXES
+from iwtld.reason.rules import is_inferred
 from iwtld.remote.service import Dataset, Service
 
 PUBLICATION: Final = GRAPH + "publication"
@@ -31,6 +33,9 @@ _RDF: Final = PREFIXES["rdf"]
 _VOID: Final = PREFIXES["void"]
 _DCTERMS: Final = PREFIXES["dcterms"]
 _VALUE: Final = NamedNode(_RDF + "value")
+_DESCRIPTION: Final = f"""SELECT ?version ?part ?triples WHERE {{ GRAPH <{DATASET_GRAPH}> {{
+  <{DATASET}> <{PREFIXES["dcat"]}version> ?version ; <{_VOID}subset> ?part .
+  ?part <{_VOID}triples> ?triples }} }}"""
 _QUERY: Final = f"SELECT ?g ?text WHERE {{ GRAPH ?g {{ ?g <{_VALUE.value}> ?text }} }}"
 
 
@@ -105,3 +110,29 @@ def read_state(service: Service) -> State:
     return State(
         Publication.from_json(publication[0]) if publication else None, journal[0] if journal else None
     )
+
+
+def described(service: Service) -> Publication:
+    """Return what a service of iwtld says of its graphs, by three requests.
+
+    The description of the dataset stands in for the publication, and the version that comes with each reply
+    for its id. Raises ``StoreError`` where there is none.
+    """
+    reply = service.client.query("ASK {}", "application/sparql-results+json")
+    dataset = reply.headers.get("iwtld-dataset", "")
+    rows = list(service.select(_DESCRIPTION, Dataset(named=(DATASET_GRAPH,))))
+    if not rows:
+        raise StoreError(f"The service {service.url} does not say which graphs it holds.")
+    sizes = {row["part"].value: int(row["triples"].value) for row in rows}
+    sizes[DATASET_GRAPH] = service.count(DATASET_GRAPH)
+    manifest = Manifest(
+        version=rows[0]["version"].value,
+        built="",
+        triples=sum(sizes.values()),
+        inferred=sum(count for name, count in sizes.items() if is_inferred(name)),
+        graphs=dict(sorted(sizes.items())),
+        sources=0,
+        records=0,
+        resources=dataset.partition("+")[2],
+    )
+    return Publication(dataset, manifest)

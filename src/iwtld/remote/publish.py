@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from iwtld.errors import ServiceAnswerError
+from iwtld.errors import ServiceAnswerError, UsageError
 from iwtld.graph import Manifest
 from iwtld.remote.lease import Lease, leased, take
 from iwtld.remote.publication import PUBLICATION, Publication, read_state
@@ -82,6 +82,7 @@ def plan(service: Service, source: Source, *, everything: bool = False) -> Plan:
     A graph is unchanged when what was published has the same digest, and the service still holds as many
     triples of it; ``everything`` takes none for that.
     """
+    _check_writable(service)
     before = read_state(service).publication
     published = {} if before is None else dict(before.manifest.graphs)
     there = service.counts(published)
@@ -114,6 +115,7 @@ def publish(
     a failure is safe: it finishes or removes what was left behind. Raises ``ServiceError`` when the service
     fails and ``StoreError`` when another publication is under way or the counts are wrong.
     """
+    _check_writable(service)
     with leased(service, take_over=take_over) as lease:
         if lease.journal.state == "swapping":
             progress(f"Finishing the publication {lease.id}, which was interrupted.")
@@ -167,3 +169,10 @@ def _lines(triples: Iterable[ox.Triple]) -> Iterator[bytes]:
     remaining = iter(triples)
     while batch := list(islice(remaining, _BATCH)):
         yield from (ox.serialize(batch, format=ox.RdfFormat.N_TRIPLES) or b"").split(b"\n")[:-1]
+
+
+def _check_writable(service: Service) -> None:
+    if service.dialect.has("read-only"):
+        raise UsageError(
+            f"The service {service.url} only reads. Run `iwtld build` on its machine, or publish elsewhere."
+        )

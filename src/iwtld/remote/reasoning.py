@@ -7,7 +7,7 @@ and a triple that two graphs hold would count twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,10 +15,12 @@ import pyoxigraph as ox
 
 from iwtld.errors import ResourceError, ServiceAnswerError
 from iwtld.lexer import Token, tokens
+from iwtld.reason import closure
 from iwtld.reason.closure import ASSERTIONS, CLASHES, CLOSURE_GRAPH, PROLOGUE, TERMINOLOGY, Clash
 from iwtld.reason.rules import Rule, conclusions
+from iwtld.reason.writing import add
 from iwtld.remote.service import Dataset, Service
-from iwtld.remote.skolem import GENID, skolem
+from iwtld.remote.skolem import GENID, skolemised_triple, unskolemised
 
 DEADLINE: Final = 600.0
 """Seconds that a server may take for one rule."""
@@ -36,7 +38,8 @@ class Workplace:
 
     ``work`` is the working graph, ``staged`` says where a graph of the dataset is being made, and ``keep`` is
     called before each step, so that the lease lasts. ``beside`` are graphs too large to be copied, which
-    are looked at as they are; ``here`` are the rules that are run on a copy.
+    are looked at as they are. ``here`` are the rules whose conclusions were taken from a copy of what they
+    read.
     """
 
     service: Service
@@ -50,6 +53,27 @@ class Workplace:
     def dataset(self) -> Dataset:
         """Return the dataset of queries: the working graph, and what is beside it."""
         return Dataset(default=(self.work, *self.beside))
+
+    @property
+    def checked(self) -> bool:
+        """Return whether what the server concludes is compared with what follows from a copy."""
+        return self.service.dialect.has("answers-checked")
+
+    def copy(self) -> ox.Store:
+        """Return what queries see, every triple once and with blank nodes.
+
+        Raises ``ServiceAnswerError`` when the service gives less than it holds.
+        """
+        found = ox.Store()
+        triples = self.service.construct(_EVERYTHING, self.dataset, deadline=DEADLINE)
+        found.bulk_extend(ox.Quad(*unskolemised(triple)) for triple in triples)
+        there = sum(self.service.counts(self.dataset.default).values())
+        if len(found) != there:
+            raise ServiceAnswerError(
+                f"The service gave {len(found):,} of {there:,} triples. It may cut long answers short: allow "
+                "it longer ones, or build in a folder and publish."
+            )
+        return found
 
     def gather(self, graph: str) -> None:
         """Add what a staged graph holds to the working graph, or take it beside where it is large."""
@@ -68,9 +92,12 @@ class Workplace:
 def close(place: Workplace) -> int:
     """Add the OWL 2 RL closure of the working graph to the staged graph ``closure``; return its size.
 
-    Each rule adds what the working graph and the closure do not hold yet, until a round adds nothing.
+    Each rule adds what the working graph and the closure do not hold yet, until a round adds nothing. Raises
+    ``ServiceAnswerError`` when that does not end, or when a server that is checked gives another closure than
+    the embedded store.
     """
     target = place.staged(CLOSURE_GRAPH)
+    copy = place.copy() if place.checked else None
     size = 0
     for rules in (TERMINOLOGY, ASSERTIONS):
         for _ in range(_ROUNDS):
@@ -83,12 +110,25 @@ def close(place: Workplace) -> int:
                 break
         else:
             raise ServiceAnswerError(f"The closure did not come to an end in {_ROUNDS} rounds.")
+    if copy is not None:
+        closure.close(copy)
+        quads = copy.quads_for_pattern(None, None, None, ox.NamedNode(CLOSURE_GRAPH))
+        if _graph(place, target) != {skolemised_triple(quad.triple) for quad in quads}:
+            raise ServiceAnswerError(
+                "The closure that the service made is not that of the embedded store. Nothing was published: "
+                "build in a folder and publish."
+            )
     place.gather(target)
     return size
 
 
 def clashes(place: Workplace) -> tuple[Clash, ...]:
-    """Return the contradictions in the closed working graph, as :func:`iwtld.reason.closure.clashes` does."""
+    """Return the contradictions in the closed working graph, as :func:`iwtld.reason.closure.clashes` does.
+
+    On a server that is checked they are those of a copy.
+    """
+    if place.checked:
+        return closure.clashes(place.copy())
     found = [
         Clash(name, triple)
         for name, (statement, premise) in CLASHES.items()
@@ -104,18 +144,20 @@ def clashes(place: Workplace) -> tuple[Clash, ...]:
 def run_rules(place: Workplace, rules: Sequence[Rule]) -> None:
     """Run the rules in their order, each into its staged graph, which is added to the working graph.
 
-    A rule that the dialect of the server cannot be trusted with is run on a copy of the working graph, and
-    its conclusions are loaded.
+    On a server that is checked each rule is also run on a copy of the working graph. Where the conclusions
+    differ those of the copy are taken; a rule that the server is known to get wrong is run on the copy alone.
     """
+    copy = place.copy() if place.checked else None
     for rule in rules:
         place.keep()
         target = place.staged(rule.graph)
-        if place.service.dialect.has(f"rule {rule.id}"):
-            place.here.append(rule.id)
-            place.service.load(target, _on_a_copy(place, rule))
-        else:
+        expected = None if copy is None else conclusions(copy, rule)
+        if expected is None or not place.service.dialect.has(f"rule {rule.id}"):
             text = as_update(rule, target, place.dataset.default)
             place.service.update(text, repeat=True, deadline=DEADLINE)
+        if copy is not None and expected is not None:
+            _settle(place, rule, {skolemised_triple(triple) for triple in expected})
+            add(copy, expected, rule.graph)
         place.gather(target)
 
 
@@ -169,17 +211,19 @@ def _named(premise: str) -> str:
     return premise
 
 
-def _on_a_copy(place: Workplace, rule: Rule) -> Iterable[ox.Triple]:
-    copy = ox.Store()
-    triples = place.service.construct(_EVERYTHING, place.dataset, deadline=DEADLINE)
-    copy.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    there = sum(place.service.counts(place.dataset.default).values())
-    if len(copy) != there:
-        raise ServiceAnswerError(
-            f"The service gave {len(copy):,} of {there:,} triples. It may cut long answers short: allow it "
-            "longer ones, or build in a folder and publish."
-        )
-    return [
-        ox.Triple(triple.subject, triple.predicate, skolem(triple.object))
-        for triple in conclusions(copy, rule)
-    ]
+def _settle(place: Workplace, rule: Rule, expected: set[ox.Triple]) -> None:
+    """Make a staged graph hold what a rule concludes from the copy, where it holds something else."""
+    target = place.staged(rule.graph)
+    if _graph(place, target) != expected:
+        place.here.append(rule.id)
+        place.service.clear(target, deadline=DEADLINE)
+        place.service.load(target, expected, progress=lambda _done: place.keep())
+        if place.service.count(target) != len(expected):
+            raise ServiceAnswerError(
+                f"The service did not keep the {len(expected):,} conclusions of the rule {rule.id} as they "
+                "are. Nothing was published: build in a folder and publish."
+            )
+
+
+def _graph(place: Workplace, graph: str) -> set[ox.Triple]:
+    return set(place.service.construct(_EVERYTHING, Dataset(default=(graph,)), deadline=DEADLINE))

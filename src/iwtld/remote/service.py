@@ -36,10 +36,14 @@ _BOOLEAN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """The graphs that a query sees: ``default`` make the default graph, ``GRAPH`` reaches ``named``."""
+    """The graphs that a query sees: ``default`` make the default graph, ``GRAPH`` reaches ``named``.
+
+    ``whole`` says that these are all graphs of a publication.
+    """
 
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    whole: bool = False
 
     def parameters(self, *, update: bool = False) -> list[tuple[str, str]]:
         """Return the dataset as parameters of the SPARQL protocol."""
@@ -146,9 +150,9 @@ class Service:
                 progress(done)
         return done
 
-    def clear(self, graph: str) -> None:
+    def clear(self, graph: str, *, deadline: float | None = None) -> None:
         """Remove a graph; one that is not there is no error."""
-        self.update(f"DROP SILENT GRAPH {ox.NamedNode(graph)}", repeat=True)
+        self.update(f"DROP SILENT GRAPH {ox.NamedNode(graph)}", repeat=True, deadline=deadline)
 
     def graphs(self) -> dict[str, int]:
         """Return the number of triples of every named graph of the service, by IRI and sorted.
@@ -192,7 +196,7 @@ class Service:
         text = rewrite(text, self.dialect)
         if dataset is not None and self.dialect.dataset == "define":
             text = dataset.pragmas() + text
-        elif dataset is not None:
+        elif dataset is not None and not (dataset.whole and self.dialect.has("read-only")):
             parameters = dataset.parameters()
         return self.client.query(text, accept, parameters, deadline)
 
@@ -276,7 +280,10 @@ def _server(address: str, limits: Limits) -> str | None:
     from urllib.request import Request
 
     request = Request(address, method="GET", headers={"Accept": "text/turtle, */*;q=0.1"})  # noqa: S310 - checked
-    return exchange(request, deadline=limits.deadline, limit=limits.answer).headers.get("server")
+    headers = exchange(request, deadline=limits.deadline, limit=limits.answer).headers
+    # The service of iwtld keeps its name to itself and tells what it serves.
+    version = headers.get("iwtld-dataset")
+    return f"iwtld/{version}" if version else headers.get("server")
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

@@ -52,5 +52,12 @@ def unskolemised(triple: ox.Triple) -> ox.Triple:
     return ox.Triple(subject, triple.predicate, blank(triple.object))
 
 
+def skolemised_triple(triple: ox.Triple) -> ox.Triple:
+    """Return a triple with the IRIs that stand for its blank nodes, which keep the names that they have."""
+    subject = skolem(triple.subject)
+    assert not isinstance(subject, ox.Literal)  # noqa: S101 - no subject is one
+    return ox.Triple(subject, triple.predicate, skolem(triple.object))
+
+
 def _is_blank(term: Term) -> bool:
     return isinstance(term, ox.BlankNode) or (isinstance(term, ox.Triple) and has_blank(term))

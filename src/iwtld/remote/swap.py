@@ -57,7 +57,8 @@ def sweep(service: Service) -> int:
     left = [row["g"].value for row in service.select(text)]
     mine = [graph for graph in left if graph.count("/") > STAGING.count("/")]
     for graph in mine:
-        service.clear(graph)
+        # Some servers remove triples one by one: minutes for a graph of some hundred thousand.
+        service.clear(graph, deadline=DEADLINE)
     return len(mine)
 
 
@@ -90,7 +91,7 @@ def _in_steps(lease: Lease, journal: Journal, publication: Publication) -> None:
         if source in waiting:
             service.update(f"MOVE GRAPH <{source}> TO GRAPH <{GRAPH}{name}>", deadline=DEADLINE)
     for graph in journal.removed:
-        service.clear(graph)
+        service.clear(graph, deadline=DEADLINE)
     for step in _publish(publication):
         service.update(step, repeat=True)
 

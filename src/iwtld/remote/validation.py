@@ -8,7 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from iwtld.remote.reasoning import DEADLINE, Workplace
-from iwtld.validate import Report, Result, check, load_shapes, parse_shapes
+from iwtld.remote.skolem import skolem
+from iwtld.validate import Report, Result, check, load_shapes, parse_shapes, validate
 
 
 def report(place: Workplace, shapes: ox.Store | Sequence[Path]) -> Report:
@@ -27,5 +28,18 @@ def report(place: Workplace, shapes: ox.Store | Sequence[Path]) -> Report:
 
 
 def violations(place: Workplace, shapes: ox.Store | Sequence[Path]) -> tuple[Result, ...]:
-    """Return the violations among what :func:`report` finds."""
-    return tuple(report(place, shapes).violations)
+    """Return the violations among what :func:`report` finds.
+
+    On a server that is checked they are those of a copy of the working graph, where the two differ.
+    """
+    found = tuple(report(place, shapes).violations)
+    if place.checked:
+        copied = tuple(validate(place.copy(), shapes).violations)
+        if {_what(result) for result in copied} != {_what(result) for result in found}:
+            place.here.append("shapes")
+            return copied
+    return found
+
+
+def _what(result: Result) -> tuple[object, ...]:
+    return (skolem(result.focus_node), result.source_shape, result.component)

@@ -69,6 +69,13 @@ def assign(
     return found
 
 
+def assign_to(store: ox.Store, shape: Shape, nodes: Iterable[Term], focus: str) -> dict[Shape, Focus]:
+    """Mark nodes as targets of a shape, whatever targets it names, and return the pattern that finds them."""
+    graph, name = ox.NamedNode(focus), ox.NamedNode(f"{_SHAPE}0")
+    store.extend(ox.Quad(name, _HAS, node, graph) for node in nodes)
+    return {shape: _marked(focus, name)}
+
+
 def _marked(focus: str, shape: ox.NamedNode) -> Focus:
     return Focus(lambda var: f"GRAPH <{focus}> {{ {shape} {_HAS} ?{var} }}", plain=True)
 

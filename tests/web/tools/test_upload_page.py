@@ -164,7 +164,7 @@ def test_a_form_as_workbook_is_a_workbook_and_as_turtle_is_turtle(get: Get) -> N
     list(ox.parse(bytes(get("/forms/actors.ttl").body), ox.RdfFormat.TURTLE, base_iri="https://example.org/"))
 
 
-@pytest.mark.parametrize("file", ["actor.csv", "actors.pdf", "actors", "..%2factors.csv", ".csv"])
+@pytest.mark.parametrize("file", ["aktors.csv", "actors.pdf", "actors", "..%2factors.csv", ".csv"])
 def test_a_form_that_does_not_exist_is_not_found(file: str, get: Get) -> None:
     assert get(f"/forms/{file}").status == 404
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import pyoxigraph as ox
 
 from iwtld import resources
+from iwtld.export import export
 from iwtld.graph.reading import TITLE, TYPE, node, term, text, texts
 from iwtld.namespaces import DATA, GRAPH, ID
 from iwtld.web.exchange import Reply
@@ -98,7 +99,7 @@ def written(site: Site, form: Format, graphs: list[str] | None) -> Callable[[Bin
     """Return a body that writes graphs, or the whole of the store, as the export does."""
 
     def write(out: BinaryIO) -> None:
-        site.kb.export(form.name, out, graphs)
+        export(site.kb.store, out, form.name, graphs)
 
     return write
 
