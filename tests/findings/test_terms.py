@@ -100,7 +100,7 @@ CASES = {
         AGENCY.replace("a iwt:Agency ;", 'a iwt:Agency ; iwt:placeAsStated "Bangkok" ;'),
         "R32",
         '"Bangkok"',
-        "iwt:placeAsStated is for things of the class event, and this is an agency.",
+        "iwt:placeAsStated is for things of the class case or event, and this is an agency.",
         "Use a property of its own, or correct the class.",
     ),
     "a thing without a class": (
