@@ -146,9 +146,7 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
 
 
 @pytest.fixture
-def real(
-    kb: iwtld.KnowledgeBase, store_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> iwtld.KnowledgeBase:
+def real(kb: iwtld.KnowledgeBase, store_dir: Path, monkeypatch: pytest.MonkeyPatch) -> iwtld.KnowledgeBase:
     """The graph of the real data, which every command of the test reads without opening it again."""
     # Otherwise the commands would look, and build, where whoever runs the tests has a graph.
     monkeypatch.setenv("IWTLD_STORE", str(store_dir))
