@@ -82,7 +82,7 @@ def test_a_treaty_is_added_changes_the_answers_that_were_announced_and_is_remove
     assert ask("info") == first
 
     added = ask("add", str(treaty), "--on", "2026-01-01", "--yes", "--note", "A test")
-    # The rows have another address once the addition has its id; what changes is what was announced.
+    # What is said of the one record beyond this differs, for a reason that is not found yet.
     assert added["changes"]["answers"] == shown["changes"]["answers"]
     assert added["changes"]["records"]["counts"] == shown["changes"]["records"]["counts"]
     assert grade(ask) == "shall"

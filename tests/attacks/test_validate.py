@@ -608,7 +608,7 @@ def test_a_run_under_limits_gives_what_one_without_gives(here: Path, validate: V
     assert [(each["line"], each["code"]) for each in report["findings"]] == [(6, "https://example.org/S")]
 
 
-# Very many findings
+# 100,000 findings
 
 
 def wrong(form: str, count: int) -> tuple[str, str]:
@@ -625,10 +625,11 @@ def wrong(form: str, count: int) -> tuple[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("form", "count"), [("csv", 100_000), ("nt", 100_000), ("jsonld", 20_000)])
-def test_very_many_findings_are_counted_and_a_page_is_shown(
-    form: str, count: int, here: Path, validate: Validate
+@pytest.mark.parametrize("form", ["csv", "nt", "jsonld"])
+def test_a_hundred_thousand_findings_are_counted_and_a_page_is_shown(
+    form: str, here: Path, validate: Validate
 ) -> None:
+    count = 100_000
     name = write(here, *wrong(form, count))
     found = validate(name, "--limit", "50", "--format", "json", seconds=90, megabytes=1200)
     report = json.loads(found.out)
