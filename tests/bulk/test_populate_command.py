@@ -77,7 +77,7 @@ def test_plan_tells_a_case_with_the_commands_that_prove_it(
 
 def test_plan_as_markdown_and_json(store_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed(store_dir, "plan", "vnm-nga", "--format", "markdown") == 0
-    assert capsys.readouterr().out.startswith("# Pangolins from Nigeria to Viet Nam\n")
+    assert capsys.readouterr().out.startswith("# Pangolin case of Viet Nam and Nigeria\n")
     assert typed(store_dir, "plan", "vnm-nga", "--format", "json") == 0
     assert json.loads(capsys.readouterr().out)["case"]["id"] == "vnm-nga"
 

@@ -57,7 +57,8 @@ def test_nothing_that_listens_is_told_with_the_address() -> None:
 def test_the_deadline_holds_for_the_whole_answer(behaviour: Behaviour) -> None:
     start = time.monotonic()
     error = failure(behaviour, deadline=0.6)
-    assert time.monotonic() - start < 2
+    # What drips would go on for ever; a busy machine may be late.
+    assert time.monotonic() - start < 10
     # A header without an end is cut off by the HTTP library at some length, which may come first.
     assert isinstance(error, ServiceDeadlineError), error
 

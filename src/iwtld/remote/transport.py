@@ -122,7 +122,8 @@ def exchange(request: Request, *, deadline: float, limit: int) -> Reply:
         running.abandoned = True
         if not running.over.is_set():
             running.close()
-    if running.reply is not None:
+    # What comes to its end only because it was cut off at the deadline is not the whole answer.
+    if ended and running.reply is not None:
         return running.reply
     failure = running.failure
     if not ended or isinstance(failure, TimeoutError):
