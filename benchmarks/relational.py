@@ -108,7 +108,8 @@ def hops(frame: pl.DataFrame, order: tuple[str, ...]) -> pl.DataFrame:
     }
     named = pl.concat(place.values())
     has = {column: place[column].select("row").unique() for column in ("transit", "origin")}
-    agencies = recorded("actors").select(pl.col("id").alias("item"), "jurisdiction").drop_nulls()
+    bodies = recorded("actors").filter(pl.col("type").is_in(["Agency", "AgencyClass"]))
+    agencies = bodies.select(pl.col("id").alias("item"), "jurisdiction").drop_nulls()
     homes = (
         items(frame, "agencies").join(agencies, on="item").select("row", pl.col("jurisdiction").alias("item"))
     )
@@ -122,12 +123,19 @@ def hops(frame: pl.DataFrame, order: tuple[str, ...]) -> pl.DataFrame:
         (home, named),
     )
     found = pl.concat([one.join(other, on="row", suffix="_") for one, other in ways])
-    ordered = found.select(
-        "row",
-        pl.min_horizontal("code", "code_").cast(pl.Int64).alias("a"),
-        pl.max_horizontal("code", "code_").cast(pl.Int64).alias("b"),
+    acting = found.filter(pl.col("code") != pl.col("code_"))
+    silent = named.join(acting, on="row", how="anti")
+    both = silent.join(silent, on="row", suffix="_").filter(pl.col("code") != pl.col("code_"))
+    return (
+        pl.concat([acting, both])
+        .select(
+            "row",
+            pl.min_horizontal("code", "code_").cast(pl.Int64).alias("a"),
+            pl.max_horizontal("code", "code_").cast(pl.Int64).alias("b"),
+        )
+        .unique()
+        .with_row_index("hop")
     )
-    return ordered.filter(pl.col("a") != pl.col("b")).unique().with_row_index("hop")
 
 
 def periods(frame: pl.DataFrame, today: int) -> pl.DataFrame:

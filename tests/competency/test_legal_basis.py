@@ -101,6 +101,17 @@ def test_the_restriction_of_the_treaty_covers_its_article_on_forfeiture_too(kb: 
     assert len(rows) == 36
 
 
+def test_pairs_of_the_convention_on_organised_crime_can_use_it_for_serious_crime(
+    kb: iwtld.KnowledgeBase,
+) -> None:
+    rows = kb.query(
+        "usable-pairs", instrument="untoc", form="mutual-legal-assistance", on="2018-06-30"
+    ).rows()
+    assert {row["status"] for row in rows} == {"serious-crime"}
+    # Indonesia was bound from 2009-05-20 and the Netherlands from 2004-06-25.
+    assert ("IDN", "NLD") in {(row["a"], row["b"]) for row in rows}
+
+
 def test_CQ047_viet_nam_has_no_basis_with_the_african_hosts_of_its_liaison_officers(
     kb: iwtld.KnowledgeBase, expected
 ) -> None:

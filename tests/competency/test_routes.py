@@ -41,7 +41,19 @@ def test_a_bilateral_treaty_that_no_source_document_names_counts_only_as_recorde
         rows = kb.query("route-coverage", scope=scope, on="2021-12-31", covered="yes")
         return {(row["hop_from"], row["hop_to"]) for row in rows}
 
-    assert covered("stated") < covered("specific") < covered("all")
+    assert covered("stated") < covered("specific")
+
+
+def test_the_convention_on_organised_crime_leaves_a_hop_open_until_the_charge_is_shown_to_be_serious(
+    kb: iwtld.KnowledgeBase,
+) -> None:
+    def answers(scope: str) -> dict[tuple[str, str, str], str]:
+        rows = kb.query("route-coverage", scope=scope, on="2021-12-31").rows()
+        return {(row["route"], row["hop_from"], row["hop_to"]): row["covered"] for row in rows}
+
+    without = answers("specific")
+    changed = {(without[hop], answer) for hop, answer in answers("all").items() if without[hop] != answer}
+    assert changed == {("no", "open")}
 
 
 def test_before_the_regional_treaty_bound_both_sides_the_hop_was_uncovered(kb: iwtld.KnowledgeBase) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iwtld.plans.hops import AGENCY, MOVEMENT, SEIZURE, Hop, Ways, hops
+from iwtld.plans.hops import AGENCY, MOVEMENT, NAMED, SEIZURE, Hop, Ways, hops
 from iwtld.plans.needs import needed, threshold
 from iwtld.plans.period import Period
 
@@ -56,6 +56,17 @@ def test_agencies_of_two_countries_that_the_case_does_not_name_have_no_hop_betwe
         frozenset(("USA", "KHM")),
         frozenset(("NAM", "KHM")),
     }
+
+
+def test_countries_of_which_nothing_tells_who_acts_have_to_do_with_each_other() -> None:
+    found = hops(ways(origin=("KEN",), others=("CHN", "KHM")))
+    assert [(hop.start, hop.end) for hop in found] == [("KEN", "CHN"), ("KEN", "KHM"), ("CHN", "KHM")]
+    assert {hop.reasons for hop in found} == {(NAMED,)}
+
+
+@given(WAYS)
+def test_a_case_that_names_two_countries_has_something_to_plan(given_: Ways) -> None:
+    assert bool(hops(given_)) or len(given_.named) < 2
 
 
 @given(WAYS)

@@ -202,13 +202,29 @@ def test_a_table_of_the_recorded_cases_gives_what_the_graph_gives(kb: iwtld.Know
     assert {key(cells) for cells in of_table} == {key(cells) for cells in of_graph}
 
 
-def test_a_table_with_a_wrong_cell_is_refused_with_its_place(tmp_path: Path) -> None:
+def with_cell(tmp_path: Path, case: str, column: str, value: str) -> Path:
+    """Return the table of that recorded case alone, with another value in one cell."""
     text = (iwtld.resources.folder("data") / "cases.csv").read_text(encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(text)))
-    rows[1][rows[0].index("transit")] = "THX"
+    reader = csv.DictReader(io.StringIO(text))
+    (row,) = [row for row in reader if row["id"] == case]
     path = tmp_path / "mine.csv"
     with path.open("w", newline="", encoding="utf-8") as out:
-        csv.writer(out, lineterminator="\n").writerows(rows)
+        writer = csv.DictWriter(out, list(row), lineterminator="\n")
+        writer.writeheader()
+        writer.writerow({**row, column: value})
+    return path
+
+
+@pytest.mark.parametrize(("agency", "pairs"), [("us-fws", 3), ("wildlife-alliance", 1)])
+def test_an_organisation_at_work_in_a_third_country_makes_no_pair_and_an_agency_of_it_does(
+    kb: iwtld.KnowledgeBase, tmp_path: Path, agency: str, pairs: int
+) -> None:
+    path = with_cell(tmp_path, "sgp-rosewood-2017", "agencies", f"sgp-customs;{agency}")
+    assert len({frozenset(line.cells()[2:4]) for line in kb.plans(path)}) == pairs
+
+
+def test_a_table_with_a_wrong_cell_is_refused_with_its_place(tmp_path: Path) -> None:
+    path = with_cell(tmp_path, "tha-kingpin-2017", "transit", "THX")
     with pytest.raises(TableError) as caught:
         list(from_table(path))
     (finding,) = caught.value.findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from typing import Final, NamedTuple
 
 MOVEMENT: Final = "movement"
@@ -13,12 +13,15 @@ SEIZURE: Final = "seizure"
 """One of the two took the goods, and the case names the other."""
 AGENCY: Final = "agency"
 """An agency of the one handles the case or helps with it, and the case names the other."""
+NAMED: Final = "named"
+"""The case names both, and nothing tells who of all that it names acts."""
 
 
 class Ways(NamedTuple):
     """The jurisdictions of a case by the part that they have in it, as codes.
 
-    ``homes`` are the jurisdictions of its agencies, ``others`` those that the source names besides.
+    ``homes`` are the jurisdictions of its agencies and not of other organisations at work, ``others`` those
+    that the source names besides.
     """
 
     origin: Sequence[str]
@@ -58,15 +61,15 @@ def hops(ways: Ways) -> tuple[Hop, ...]:
     The goods go from each origin to each transit, from each transit to each destination, and straight from
     origin to destination where no transit is named, as the rule ``case-hops`` has it; in which order several
     transits follow each other is not recorded. The seizing jurisdiction, and each that an agency of the case
-    belongs to, has to do with every other one that the record names.
+    belongs to, has to do with every other one that the record names. Where nothing of this gives a pair, each
+    jurisdiction that is named has to do with each other one.
     """
-    found: dict[tuple[str, str], tuple[str, str, list[str]]] = {}
-    for start, end, reason in _pairs(ways):
-        if start != end:
-            pair = (start, end) if start < end else (end, start)
-            reasons = found.setdefault(pair, (start, end, []))[2]
-            if reason not in reasons:
-                reasons.append(reason)
+    acting = [pair for pair in _pairs(ways) if pair[0] != pair[1]]
+    found: dict[frozenset[str], tuple[str, str, list[str]]] = {}
+    for start, end, reason in acting or _labelled(combinations(ways.named, 2), NAMED):
+        reasons = found.setdefault(frozenset((start, end)), (start, end, []))[2]
+        if reason not in reasons:
+            reasons.append(reason)
     return tuple([Hop(start, end, tuple(reasons)) for start, end, reasons in found.values()])
 
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _CASES: Final = "SELECT ?record ?p ?o WHERE { ?record a iwt:Case ; ?p ?o } ORDER BY ?record ?p ?o"
 _HOMES: Final = """SELECT DISTINCT ?record ?home WHERE {
-  ?record a iwt:Case ; iwt:agency/iwt:jurisdiction ?home } ORDER BY ?record ?home"""
+  VALUES ?body { iwt:Agency iwt:AgencyClass }
+  ?record a iwt:Case ; iwt:agency ?agency . ?agency a ?body ; iwt:jurisdiction ?home
+} ORDER BY ?record ?home"""
 _CODES: Final = {
     IWT + name: name
     for name in ("origin", "transit", "destination", "seizedIn", "country", "agency", "caseKind", "caseDate")

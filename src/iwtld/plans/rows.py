@@ -204,9 +204,12 @@ def _needed(kind: str, status: str, seized: bool) -> tuple[str, ...]:
 
 
 def _homes(root: Path) -> dict[str, str]:
-    """Return the jurisdiction of each actor that has one."""
+    """Return the jurisdiction of each agency that has one: an organisation at work there acts for none."""
     table = load_table(root / "data" / "actors.csv")
     names = [column.name for column in table.cells]
-    key, home = names.index("id"), names.index("jurisdiction")
+    key, body, home = (names.index(name) for name in ("id", "type", "jurisdiction"))
     with Records(table, Findings()) as records:
-        return {cells[key]: cells[home] for _, _, cells in records if cells[home]}
+        return {cells[key]: cells[home] for _, _, cells in records if cells[home] and cells[body] in _BODIES}
+
+
+_BODIES: Final = frozenset({"Agency", "AgencyClass"})
