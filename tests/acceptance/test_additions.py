@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -59,6 +60,11 @@ def command(store: Path, *args: str) -> list[str]:
     return [sys.executable, "-m", "iwtld", "--store", str(store), "--quiet", *args, "--format", "json"]
 
 
+def without_id(changes: Any) -> str:
+    """Return changes as text; an announced addition has another random id than that which is made later."""
+    return re.sub(r"/added/1-[0-9a-f]{6}/", "/added/1/", json.dumps(changes))
+
+
 def grade(ask: Ask) -> str:
     return str(ask("basis", "MMR", "THA", "--form", "extradition", "--on", "2026-01-01")["grade"])
 
@@ -82,9 +88,7 @@ def test_a_treaty_is_added_changes_the_answers_that_were_announced_and_is_remove
     assert ask("info") == first
 
     added = ask("add", str(treaty), "--on", "2026-01-01", "--yes", "--note", "A test")
-    # What is said of the one record beyond this differs, for a reason that is not found yet.
-    assert added["changes"]["answers"] == shown["changes"]["answers"]
-    assert added["changes"]["records"]["counts"] == shown["changes"]["records"]["counts"]
+    assert without_id(added["changes"]) == without_id(shown["changes"])
     assert grade(ask) == "shall"
     assert ask("info")["additions"] == [added["id"]]
     answer = json.dumps(ask("why", "MMR", "THA", "--form", "extradition", "--on", "2026-01-01"))
