@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -18,6 +19,26 @@ from .serving import Served, serving
 # How long an example takes depends on what else the machine is doing.
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
+
+_ONE_PROCESS = ("tests/remote/",)
+"""Folders whose tests share servers that take long to start and to fill."""
+_APART = ("tests/acceptance/", "tests/attacks/", "tests/test_documented_commands.py")
+"""Where tests share nothing but the graph, and some take long."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Give the tests of a file, which often share something that takes long to make, to one process."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            together = next((folder for folder in _ONE_PROCESS if file.startswith(folder)), file)
+            return nodeid if file.startswith(_APART) else together
+
+    return Scheduling(config, log)
+
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Folder beside the checkout that holds the fact tables and the W3C suites; absent at a user's."""

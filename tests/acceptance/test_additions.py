@@ -112,7 +112,7 @@ def test_after_a_kill_at_any_moment_the_graph_answers_and_the_next_build_mends_i
     treaty: Path, ask: Ask, store: Path
 ) -> None:
     before = grade(ask)
-    for _ in range(3):
+    for _ in range(2):
         recorded = len(ask("log"))
         process = subprocess.Popen(
             command(store, "add", str(treaty), "--yes"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

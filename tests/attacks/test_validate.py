@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ..extent import at_length
+
 if TYPE_CHECKING:
     from .conftest import Trap, Validate
 
@@ -625,7 +627,7 @@ def wrong(form: str, count: int) -> tuple[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", ["csv", "nt", "jsonld"])
+@pytest.mark.parametrize("form", ["csv", pytest.param("nt", marks=at_length), "jsonld"])
 def test_a_hundred_thousand_findings_are_counted_and_a_page_is_shown(
     form: str, here: Path, validate: Validate
 ) -> None:

@@ -22,6 +22,8 @@ from iwtld.basis.proofs.proof import Proof, proof
 from iwtld.basis.reasoner import NOT_ASSUMED
 from iwtld.namespaces import ID, expand
 
+from ..extent import ALL, at_length
+
 PACKAGE = Path(module.__file__).parent
 DAYS = (date(1975, 1, 1), date(2027, 12, 31))
 CHARGES = ["wildlife-trafficking", "corruption", "laundering", "participation", "obstruction"]
@@ -134,9 +136,9 @@ def test_the_proof_of_any_question_passes(seed: int, kb: iwtld.KnowledgeBase, ch
 
 
 @pytest.mark.slow
-def test_three_thousand_answers_are_replayed(kb: iwtld.KnowledgeBase, checker: Checker) -> None:
+def test_answers_to_questions_of_every_kind_are_replayed(kb: iwtld.KnowledgeBase, checker: Checker) -> None:
     pick = random.Random(20261122)
-    found = [found for _ in range(3000) if (found := objections(kb, checker, pick))]
+    found = [found for _ in range(3000 if ALL else 500) if (found := objections(kb, checker, pick))]
     assert found == []
 
 
@@ -222,7 +224,7 @@ def test_no_changed_proof_passes(
     assert surviving(random.Random(name).sample(mutants, min(40, len(mutants))), checker) == []
 
 
-@pytest.mark.slow
+@at_length
 @pytest.mark.parametrize("change", CHANGED)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_none_of_all_changed_proofs_passes(

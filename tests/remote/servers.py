@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import socket
@@ -18,6 +17,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+
+from ..extent import at_length
 
 PASSWORD = "SecretOfTheTests"
 
@@ -152,11 +153,6 @@ def _wait(process: subprocess.Popen[bytes], url: str, seconds: float = 60) -> No
 
 EVERYWHERE = [
     "oxigraph",
-    pytest.param(
-        "virtuoso",
-        marks=pytest.mark.skipif(
-            os.environ.get("IWTLD_TEST_STORES") != "all", reason="takes minutes; set IWTLD_TEST_STORES=all"
-        ),
-    ),
+    pytest.param("virtuoso", marks=at_length),
 ]
 """Servers for tests of whole builds, which take Virtuoso minutes."""

@@ -28,7 +28,6 @@ from .conftest import wipe
 from .servers import Server, oxigraph
 
 # Servers start once for all test processes that share the group.
-pytestmark = pytest.mark.xdist_group("stores")
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,10 @@ from iwtld.namespaces import GRAPH
 from iwtld.remote import Dataset, Service, lease, open_service, publish, swap
 from iwtld.remote.lease import Journal, leased
 from iwtld.remote.opening import open_published
-from iwtld.remote.publication import JOURNAL, PUBLICATION, STAGING, read_state
+from iwtld.remote.publication import JOURNAL, PUBLICATION, STAGING, UNION, read_state
 
-from .conftest import small, store_of
+from .conftest import small, store_of, wipe
 from .servers import Server, free_port, oxigraph, oxigraph_command
-
-# Servers start once for all test processes that share the group.
-pytestmark = pytest.mark.xdist_group("stores")
 
 OLD = {"a": ":x :p 1, 2 .", "b": ":y :p 1 .", "inferred__c": ":z :p :x ."}
 NEW = {"a": ":x :p 2, 3, 4 .", "b": ":y :p 1 .", "d": ":new :p [ :q 1 ; :r [ :q 2 ] ] ."}
@@ -34,7 +31,9 @@ def values(service: Service, graph: str) -> set[str]:
 
 
 def ours(service: Service) -> set[str]:
-    return {graph for graph in service.graphs() if graph.startswith("https://w3id.org/iwtld/")}
+    found = {graph for graph in service.graphs() if graph.startswith("https://w3id.org/iwtld/")}
+    assert (UNION in found) is (PUBLICATION in found and service.dialect.has("union-graph"))
+    return found - {UNION}
 
 
 def dies(*args: object, **kwargs: object) -> None:
@@ -106,6 +105,29 @@ def test_blank_nodes_have_the_same_names_each_time_and_are_blank_again_when_read
         "BlankNode",
         "NamedNode",
     }
+
+
+def test_a_union_graph_has_the_triples_of_all_graphs_and_follows_them(oxigraph_server: Server) -> None:
+    service = open_service(oxigraph_server.url, environment={})
+    wipe(service)
+    for step in (OLD, NEW):
+        source = small(**step)
+        publish.publish(service, source)
+        each = [values(service, graph.removeprefix(GRAPH)) for graph in source.graphs]
+        assert values(service, "union") == set().union(*each)
+        found = read_state(service).publication
+        assert found is not None
+        assert found.union == service.count(UNION) > 0
+
+
+def test_a_union_graph_that_somebody_changed_is_made_again(oxigraph_server: Server) -> None:
+    service = open_service(oxigraph_server.url, environment={})
+    wipe(service)
+    publish.publish(service, small(**OLD))
+    before = values(service, "union")
+    service.clear(UNION)
+    publish.publish(service, small(**OLD))
+    assert values(service, "union") == before
 
 
 def test_graphs_of_other_people_are_neither_touched_nor_seen(service: Service) -> None:

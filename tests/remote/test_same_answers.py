@@ -12,8 +12,6 @@ import iwtld
 from iwtld.queries import load_queries
 from iwtld.remote.graph import RemoteGraph
 
-pytestmark = pytest.mark.xdist_group("stores")
-
 
 @pytest.mark.parametrize("name", sorted(load_queries()))
 def test_a_stored_query_gives_the_same_rows(

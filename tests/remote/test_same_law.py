@@ -1,12 +1,10 @@
 """The legal-basis traps, asked of a graph in a server: the very functions that ask the embedded store.
 
 The traps of the engine are always asked. Those of the stored queries take minutes more and are asked where
-IWTLD_TEST_STORES is ``all``; ``benchmarks/stores.py`` asks both.
+``IWTLD_TEST`` is ``all``; ``benchmarks/stores.py`` asks both.
 """
 
 from __future__ import annotations
-
-import os
 
 import pytest
 
@@ -14,10 +12,9 @@ import iwtld
 
 from ..acceptance import test_legal_traps
 from ..basis import test_traps
+from ..extent import ALL
 
-pytestmark = pytest.mark.xdist_group("stores")
-
-_CASES = [test_traps, test_legal_traps] if os.environ.get("IWTLD_TEST_STORES") == "all" else [test_traps]
+_CASES = [test_traps, test_legal_traps] if ALL else [test_traps]
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,6 @@ from ..shapes import test_mistakes
 from ..shapes.graphs import by_focus, copied, make
 from .servers import EVERYWHERE, Server
 
-pytestmark = pytest.mark.xdist_group("stores")
-
 LOST_BY_VIRTUOSO = {
     "isoAlpha3 at jurisdiction/CCK",
     "isoNumeric at jurisdiction/CXR",

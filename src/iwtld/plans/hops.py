@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 MOVEMENT: Final = "movement"
@@ -64,23 +64,23 @@ def hops(ways: Ways) -> tuple[Hop, ...]:
     belongs to, has to do with every other one that the record names. Where nothing of this gives a pair, each
     jurisdiction that is named has to do with each other one.
     """
-    acting = [pair for pair in _pairs(ways) if pair[0] != pair[1]]
-    found: dict[frozenset[str], tuple[str, str, list[str]]] = {}
-    for start, end, reason in acting or _labelled(combinations(ways.named, 2), NAMED):
-        reasons = found.setdefault(frozenset((start, end)), (start, end, []))[2]
-        if reason not in reasons:
-            reasons.append(reason)
-    return tuple([Hop(start, end, tuple(reasons)) for start, end, reasons in found.values()])
+    found: dict[tuple[str, str], list[str]] = {}
+    for starts, ends, reason in _meetings(ways):
+        for start in starts:
+            for end in ends:
+                reasons = found.get((end, start)) or found.setdefault((start, end), [])
+                if reason not in reasons:
+                    reasons.append(reason)
+    acting = [(pair, reasons) for pair, reasons in found.items() if pair[0] != pair[1]]
+    pairs = acting or [(pair, [NAMED]) for pair in combinations(ways.named, 2)]
+    return tuple([Hop(start, end, tuple(reasons)) for (start, end), reasons in pairs])
 
 
-def _pairs(ways: Ways) -> Iterator[tuple[str, str, str]]:
+def _meetings(ways: Ways) -> Iterator[tuple[Sequence[str], Sequence[str], str]]:
+    """Yield who of a case has to do with whom, each of the first with each of the second, and why."""
     stages = [stage for stage in (ways.origin, ways.transit, ways.destination) if stage]
     for before, after in pairwise(stages):
-        yield from _labelled(product(before, after), MOVEMENT)
+        yield before, after, MOVEMENT
     named = ways.named
-    yield from _labelled(product(ways.seized_in, named), SEIZURE)
-    yield from _labelled(product(ways.homes, named), AGENCY)
-
-
-def _labelled(pairs: Iterable[tuple[str, str]], reason: str) -> Iterator[tuple[str, str, str]]:
-    return ((start, end, reason) for start, end in pairs)
+    yield ways.seized_in, named, SEIZURE
+    yield ways.homes, named, AGENCY

@@ -27,11 +27,12 @@ from iwtld.namespaces import GRAPH
 from iwtld.reason.closure import CLOSURE_GRAPH
 from iwtld.reason.rules import is_inferred, load_rules
 from iwtld.remote.lease import Lease, leased, take
-from iwtld.remote.publication import Publication, read_state
+from iwtld.remote.publication import UNION, Publication, read_state
 from iwtld.remote.publish import Source
 from iwtld.remote.reasoning import DEADLINE, Workplace, clashes, close, run_rules
 from iwtld.remote.service import open_service
 from iwtld.remote.swap import finish, swap, sweep
+from iwtld.remote.union import has_union, unite
 from iwtld.remote.validation import violations
 
 if TYPE_CHECKING:
@@ -128,7 +129,9 @@ def _build(lease: Lease, additions: Sequence[Addition], root: Path, progress: Pr
     sizes = dict(sorted({**sizes, DATASET_GRAPH: len(scratch)}.items()))
     service.clear(place.work, deadline=DEADLINE)
     manifest = _manifest(graph, sizes, records, mark, known, tuple(stages))
-    _publish(lease, manifest, source, published)
+    union = unite(lease, map(place.staged, manifest.graphs), before)
+    digests = {graph: source.digest(graph) for graph in source.graphs}
+    _publish(lease, Publication(lease.id, manifest, digests, union), before)
     done("publish", 0, sizes[DATASET_GRAPH], start)
     return Outcome(manifest, service.client.requests, tuple(place.here))
 
@@ -186,11 +189,11 @@ def _manifest(
     )
 
 
-def _publish(lease: Lease, manifest: Manifest, source: Source, published: Sequence[str]) -> None:
+def _publish(lease: Lease, made: Publication, before: Publication | None) -> None:
     """Swap the staged graphs in; the digests of what was inferred there are not known here."""
-    changed = [graph for graph in manifest.graphs if graph in published]
-    removed = [graph for graph in published if graph not in manifest.graphs]
-    digests = {graph: source.digest(graph) for graph in source.graphs}
-    swap(lease, changed, removed, Publication(lease.id, manifest, digests))
+    graphs, published = made.manifest.graphs, () if before is None else tuple(before.manifest.graphs)
+    changed = [graph for graph in graphs if graph in published]
+    removed = [graph for graph in published if graph not in graphs]
+    swap(lease, [*changed, *([UNION] if has_union(before) else [])], removed, made)
     sweep(lease.service)
     lease.release()

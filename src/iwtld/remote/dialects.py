@@ -97,6 +97,12 @@ OXIGRAPH: Final = Dialect(
             "no-authentication",
             "The server has no user accounts. Credentials are for a proxy in front of it.",
         ),
+        Quirk(
+            "union-graph",
+            "A default graph that is made of many graphs is asked graph by graph: stored queries take ten "
+            "times as long as on one graph, and large joins do not end in time. So the triples of all graphs "
+            "stand in one more graph, which is the default graph of queries.",
+        ),
     ),
 )
 

@@ -22,15 +22,17 @@ _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 class RemoteGraph:
     """The graphs of one publication, with the reading methods of ``pyoxigraph.Store``.
 
-    ``sizes`` maps the IRIs of the graphs to their triples: no other graph of the service is seen. Every call
-    is one request, also the patterns that a reader would put one by one to an embedded store. Raises
+    ``sizes`` maps the IRIs of the graphs to their triples: no other graph of the service is seen. ``union``
+    is the graph that has the triples of all of them, where the service has one. Every call is one request,
+    also the patterns that a reader would put one by one to an embedded store. Raises
     ``ServiceError`` like the service.
     """
 
-    __slots__ = ("_copy", "_sizes", "service")
+    __slots__ = ("_copy", "_sizes", "_union", "service")
 
-    def __init__(self, service: Service, sizes: Mapping[str, int]) -> None:
+    def __init__(self, service: Service, sizes: Mapping[str, int], union: str | None = None) -> None:
         self.service = service
+        self._union = union
         self._sizes = dict(sizes)
         self._copy: ox.Store | None = None
 
@@ -75,7 +77,8 @@ class RemoteGraph:
         # On one line, so that a service that names a line means the line of the text.
         text = rewrite(f"{declared} {query}", self.service.dialect)
         named, union = tuple(self._sizes), use_default_graph_as_union
-        dataset = None if inspection.dataset else Dataset(named if union else (), named, whole=union)
+        whole = named if self._union is None else (self._union,)
+        dataset = None if inspection.dataset else Dataset(whole if union else (), named, whole=union)
         if inspection.form == "SELECT":
             return self.service.select(text, dataset)
         if inspection.form == "ASK":

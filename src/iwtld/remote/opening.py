@@ -10,7 +10,7 @@ from iwtld.errors import StoreError
 from iwtld.graph import Manifest
 from iwtld.remote.graph import RemoteGraph
 from iwtld.remote.lease import Journal
-from iwtld.remote.publication import Publication, State, described, read_state
+from iwtld.remote.publication import UNION, Publication, State, described, read_state
 from iwtld.remote.service import Service, open_service
 
 
@@ -37,7 +37,12 @@ def open_published(url: str, *, environment: Mapping[str, str] = os.environ) -> 
     service = open_service(url, environment=environment)
     read_only = service.dialect.has("read-only")
     publication = described(service) if read_only else _readable(service, read_state(service))
-    return Published(service, RemoteGraph(service, publication.manifest.graphs), publication)
+    return Published(service, _graph(service, publication), publication)
+
+
+def _graph(service: Service, publication: Publication) -> RemoteGraph:
+    whole = UNION if publication.union else None
+    return RemoteGraph(service, publication.manifest.graphs, whole)
 
 
 def _readable(service: Service, state: State) -> Publication:

@@ -3,6 +3,7 @@
 ::
 
     https://w3id.org/iwtld/graph/publication     the manifest; written together with the swap, or after it
+    https://w3id.org/iwtld/graph/union           the triples of all graphs, where the server is faster so
     https://w3id.org/iwtld/staging/journal       who publishes at present, and how far that is
     https://w3id.org/iwtld/staging/<id>/<name>   graphs that are being loaded
 
@@ -26,6 +27,7 @@ from iwtld.reason.rules import is_inferred
 from iwtld.remote.service import Dataset, Service
 
 PUBLICATION: Final = GRAPH + "publication"
+UNION: Final = GRAPH + "union"
 STAGING: Final = BASE + "staging/"
 JOURNAL: Final = STAGING + "journal"
 
@@ -41,17 +43,22 @@ _QUERY: Final = f"SELECT ?g ?text WHERE {{ GRAPH ?g {{ ?g <{_VALUE.value}> ?text
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A published graph: its id, the manifest of the build, and a digest of each graph by its IRI."""
+    """A published graph: its id, the manifest of the build, and a digest of each graph by its IRI.
+
+    ``union`` is how many triples the graph has that holds those of all graphs, 0 where there is none.
+    """
 
     id: str
     manifest: Manifest
     digests: Mapping[str, str] = field(default_factory=dict)
+    union: int = 0
 
     def to_json(self) -> str:
         """Return the publication as JSON; what is about the files of a folder is left out."""
         manifest = asdict(replace(self.manifest, files={}, record_files={}))
         return json.dumps(
-            {"id": self.id, "digests": dict(self.digests), "manifest": manifest}, sort_keys=True
+            {"id": self.id, "digests": dict(self.digests), "manifest": manifest, "union": self.union},
+            sort_keys=True,
         )
 
     @classmethod
@@ -61,7 +68,7 @@ class Publication:
             data: dict[str, Any] = json.loads(text)
             manifest = Manifest.from_json(json.dumps(data["manifest"]))
             digests = {str(graph): str(digest) for graph, digest in data["digests"].items()}
-            found = cls(str(data["id"]), manifest, digests)
+            found = cls(str(data["id"]), manifest, digests, int(data.get("union", 0)))
             for graph in manifest.graphs:
                 NamedNode(graph)
         except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -13,10 +13,11 @@ import pyoxigraph as ox
 from iwtld.errors import ServiceAnswerError, UsageError
 from iwtld.graph import Manifest
 from iwtld.remote.lease import Lease, leased, take
-from iwtld.remote.publication import PUBLICATION, Publication, read_state
+from iwtld.remote.publication import PUBLICATION, UNION, Publication, read_state
 from iwtld.remote.service import Service
 from iwtld.remote.skolem import has_blank, skolemised
 from iwtld.remote.swap import finish, swap, sweep
+from iwtld.remote.union import has_union, unite, wants_union
 
 Task: TypeAlias = Literal["new", "changed", "unchanged", "removed"]
 Progress: TypeAlias = Callable[[str], None]
@@ -124,12 +125,15 @@ def publish(
         if swept := sweep(service):
             progress(f"Removed {swept} graphs that an interrupted publication left behind.")
         work = plan(service, source, everything=everything)
-        if set(work.tasks.values()) <= {"unchanged"} and _says_the_same(work, source.manifest):
+        unchanged = set(work.tasks.values()) <= {"unchanged"} and not wants_union(service, work.before)
+        if unchanged and _says_the_same(work, source.manifest):
             lease.release()
             return work
-        _load(lease, source, work, progress)
-        said = Publication(lease.id, source.manifest, work.digests)
-        swap(lease, work.graphs("changed"), work.graphs("removed"), said)
+        targets = _load(lease, source, work, progress)
+        places = [targets.get(graph, graph) for graph in source.graphs]
+        said = Publication(lease.id, source.manifest, work.digests, unite(lease, places, work.before))
+        moved = [*work.graphs("changed"), *([UNION] if has_union(work.before) else [])]
+        swap(lease, moved, work.graphs("removed"), said)
         sweep(service)
         lease.release()
     return work
@@ -141,7 +145,8 @@ def _says_the_same(work: Plan, manifest: Manifest) -> bool:
     return before is not None and before.manifest.dataset_version == manifest.dataset_version
 
 
-def _load(lease: Lease, source: Source, work: Plan, progress: Progress) -> None:
+def _load(lease: Lease, source: Source, work: Plan, progress: Progress) -> Mapping[str, str]:
+    """Load what is new or changed, count it, and return where it is by graph."""
     service = lease.service
     targets: dict[str, str] = {}
     for graph, task in work.tasks.items():
@@ -163,6 +168,7 @@ def _load(lease: Lease, source: Source, work: Plan, progress: Progress) -> None:
                 f"The service took {found.get(target, 0):,} of the {work.triples[graph]:,} triples of "
                 f"{graph} without an error. The published graph is as it was. See the log of {service.url}."
             )
+    return targets
 
 
 def _lines(triples: Iterable[ox.Triple]) -> Iterator[bytes]:
