@@ -27,17 +27,21 @@ def job(store_dir: Path, tmp_path: Path) -> Job:
     return Job("cases", resources.root(), store_dir, out, {})
 
 
-def contents(job: Job) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(job.out.iterdir())}
+def joined(job: Job, name: str) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(job.out.glob(f"{name}-*")))
 
 
-def test_two_processes_write_what_one_writes(job: Job, tmp_path: Path) -> None:
-    parts = split(table(tmp_path / "cases.csv", 40), 3)
-    alone = sorted(processes(1)(job, parts), key=lambda one: one.number)
-    written = contents(job)
+def test_two_processes_with_many_parts_each_write_what_one_writes_of_one(job: Job, tmp_path: Path) -> None:
+    path = table(tmp_path / "cases.csv", 60)
+    (alone,) = processes(1)(job, split(path, 1))
+    whole = joined(job, "part"), joined(job, "keys")
+    parts = split(path, 12)
     shared = sorted(processes(2)(job, parts), key=lambda one: one.number)
-    assert shared == alone
-    assert contents(job) == written
+    assert len(parts) == 12
+    assert [one.number for one in shared] == list(range(12))
+    assert sum(one.records for one in shared) == alone.records == 60
+    assert sum(one.quads for one in shared) == alone.quads
+    assert (joined(job, "part"), joined(job, "keys")) == whole
 
 
 def test_an_error_of_a_process_is_raised_here_and_ends_the_others(job: Job, tmp_path: Path) -> None:

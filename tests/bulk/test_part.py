@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import tempfile
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iwtld import resources
+from iwtld import KnowledgeBase, resources
+from iwtld.bulk import check, known
+from iwtld.bulk.job import Job
 from iwtld.bulk.local import processes
 from iwtld.bulk.run import MANIFEST, Populated, populate_files
 from iwtld.errors import InputError, UnknownNameError, UsageError
 from iwtld.incoming import examine
 from iwtld.incoming.examined import Examined
+from iwtld.plans.horizon import horizon
+from iwtld.plans.rows import RowPlanner
+from iwtld.plans.several import from_table, plans
 from iwtld.populate import populate
-from iwtld.tables import load_folder
+from iwtld.tables import load_folder, load_table
 
 from .cases import MISTAKES, row, table, written
 
 SIZE = 30
+DAY = date(2020, 1, 1).toordinal()
 
 
 def run(store: Path, out: Path, *files: Path, parts: int = 1, **options: object) -> Populated:
@@ -36,7 +45,7 @@ def told(examined: Examined) -> list[object]:
 # Identity
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     mistakes=st.dictionaries(st.integers(0, SIZE - 1), st.sampled_from(sorted(MISTAKES)), max_size=6),
     same=st.dictionaries(st.integers(10, SIZE - 1), st.integers(0, 9), max_size=2),
@@ -69,17 +78,49 @@ def test_the_quads_are_those_of_populate_whatever_the_number_of_parts(
         assert b"".join(file.read_bytes() for file in files) == b"".join(whole)
 
 
-def test_the_plan_does_not_depend_on_the_number_of_parts(store_dir: Path, tmp_path: Path) -> None:
+def test_small_batches_and_a_short_memory_find_the_same(
+    store_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mistakes = dict(zip(range(3, SIZE, 3), sorted(MISTAKES), strict=False))
+    path = table(tmp_path / "cases.csv", SIZE, mistakes)
+    whole = run(store_dir, tmp_path / "out", path).examined
+    opened: list[None] = []
+    anew = check.Checker._open
+    monkeypatch.setattr(check.Checker, "_open", lambda self: (opened.append(None), anew(self)))
+    monkeypatch.setattr(check, "RENEW", 100)
+    monkeypatch.setattr(known, "MOST_KEYS", 2)
+    monkeypatch.setattr("iwtld.bulk.run.Job", partial(Job, batch=4))
+    found = run(store_dir, tmp_path / "out", path, parts=2).examined
+    assert len(opened) > 1
+    assert told(found) == told(whole)
+    assert dict(found.counts) == dict(whole.counts)
+
+
+@pytest.mark.usefixtures("same_time_lines")
+def test_the_plan_is_that_of_each_case_whatever_the_number_of_parts(
+    store_dir: Path, kb: KnowledgeBase, tmp_path: Path
+) -> None:
     path = table(tmp_path / "cases.csv", 40)
-    plans = []
+    expected = plans(kb.reasoner, from_table(path), forms=["extradition"])
     for parts in (1, 3):
         out = tmp_path / f"out-{parts}"
         run(store_dir, out, path, parts=parts, plan=True, forms=["extradition"])
-        lines = [file.read_text().splitlines() for file in sorted(out.glob("plan-*.csv"))]
-        assert len({tuple(some[:1]) for some in lines}) == 1
-        plans.append([line for some in lines for line in some[1:]])
-    assert plans[0] == plans[1]
-    assert plans[0]
+        files = [list(csv.reader(file.read_text().splitlines())) for file in sorted(out.glob("plan-*.csv"))]
+        assert len(files) == parts
+        assert all(tuple(lines[0]) == expected.header for lines in files)
+        made = [tuple(line) for lines in files for line in lines[1:]]
+        assert sorted(made) == sorted(line.cells() for line in expected)
+        assert [case for case, *_ in made] == sorted(case for case, *_ in made)
+
+
+def test_an_id_with_a_comma_is_one_cell_of_the_plan(kb: KnowledgeBase, tmp_path: Path) -> None:
+    horizon(kb.reasoner.world, ["extradition"], members=["IDN", "NLD"], first=DAY).write(tmp_path)
+    cases = load_table(resources.folder("data") / "cases.csv")
+    cells = {"id": 'a, "b"', "kind": "seizure", "status": "held", "origin": "IDN", "destination": "NLD"}
+    planner = RowPlanner.open(tmp_path, cases, resources.root(), DAY)
+    written, count = planner.lines([[cells.get(column.headers[0], "") for column in cases.cells]])
+    (line,) = csv.reader([written.decode()])
+    assert (count, line[:5]) == (1, ['a, "b"', "", "IDN", "NLD", "movement"])
 
 
 # Keys

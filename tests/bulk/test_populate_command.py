@@ -47,6 +47,7 @@ def test_populate_of_wrong_rows_fails_with_the_findings_in_the_form_that_is_aske
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("same_time_lines")
 def test_populate_plans_for_one_form(store_dir: Path, tmp_path: Path) -> None:
     path = table(tmp_path / "mine.csv", 4)
     words = ("--kind", "case", "-o", tmp_path / "out", "--plan", "--form", "extradition", "-q")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -19,7 +19,6 @@ import pytest
 from click.testing import CliRunner
 
 from iwtld import resources
-from iwtld.basis.world import World
 from iwtld.bulk.job import Engine
 from iwtld.bulk.keys import digest, twice, write_hashes
 from iwtld.bulk.local import processes
@@ -31,9 +30,11 @@ from iwtld.incoming.examine import examine
 from iwtld.populate import populate
 from iwtld.tables import load_folder
 
+from .conftest import Maker
+
 pytest.importorskip("pyspark")
 
-ROWS = 1000
+ROWS = 500
 PARTS = 5
 FORMS = ["extradition"]
 
@@ -86,7 +87,7 @@ def wrong(
 ) -> Path:
     """A file with mistakes of many kinds in all of its parts."""
     bad = [dict(row) for row in rows]
-    for number in range(20, ROWS, 200):
+    for number in range(20, ROWS, 100):
         bad[number]["origin"] = "KEM"
         bad[number + 1]["date"] = "2019-02-30"
         bad[number + 2]["sources"] = ""
@@ -96,12 +97,12 @@ def wrong(
         bad[number + 6]["kind"] = "siezure"
         bad[number + 7]["name"] = " Synthetic"
     # Keys that come again far off, in another part, and one that comes three times.
-    bad[900]["id"] = bad[11]["id"]
-    bad[950]["id"] = bad[700]["id"] = bad[12]["id"]
+    bad[450]["id"] = bad[11]["id"]
+    bad[475]["id"] = bad[350]["id"] = bad[12]["id"]
     columns = synthetic.columns()
-    blocks = [as_csv(bad[:400], columns), as_csv(bad[400:600], columns, header=False)]
+    blocks = [as_csv(bad[:200], columns), as_csv(bad[200:300], columns, header=False)]
     blocks.append('synthetic-x,"Synthetic"ly,seizure\n\nsynthetic-y,Too short\n')
-    blocks.append(as_csv(bad[600:], columns, header=False))
+    blocks.append(as_csv(bad[300:], columns, header=False))
     path = tmp_path_factory.mktemp("wrong") / "cases.csv"
     path.write_text("".join(blocks), encoding="utf-8", newline="")
     return path
@@ -134,7 +135,7 @@ def of_tables(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:
 
 @pytest.fixture(scope="module")
 def both(
-    engine: SparkEngine, store_dir: Path, right: Path, tmp_path_factory: pytest.TempPathFactory
+    engine: SparkEngine, store_dir: Path, right: Path, once: Maker, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Populated]:
     """What one machine and Spark make of the file in which nothing is wrong, with plans for extradition."""
     from iwtld.plans import horizon
@@ -143,16 +144,6 @@ def both(
     engines: dict[str, tuple[Engine, int]] = {"local": (processes(1), 2), "spark": (engine, PARTS)}
     found = {}
     with pytest.MonkeyPatch.context() as patch:
-        # Both runs plan from the same time lines, which take seconds to make.
-        made: dict[tuple[str, ...], horizon.Horizon] = {}
-
-        def once(world: World, forms: Iterable[str]) -> horizon.Horizon:
-            wanted = tuple(forms)
-            if wanted not in made:
-                made[wanted] = make(world, wanted)
-            return made[wanted]
-
-        make = horizon.horizon
         patch.setattr(horizon, "horizon", once)
         for name, (run, parts) in engines.items():
             found[name] = populate_files(

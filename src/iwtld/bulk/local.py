@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 2 << 20
 """Below so many bytes in all, starting processes takes longer than the work."""
-
-PARTS_EACH: Final = 4
-"""After so many parts a process gives way to a fresh one, whatever libraries have kept of what is done."""
 
 
 def processes(count: int | None = None) -> Engine:
@@ -78,41 +75,49 @@ def _shared(job: Job, parts: Sequence[Part], count: int) -> Iterator[PartResult]
     context = multiprocessing.get_context("spawn")
     workers: dict[Connection, BaseProcess] = {}
     waiting = iter(enumerate(parts))
-    done: Counter[Connection] = Counter()
-
-    def start() -> Connection:
-        here, there = context.Pipe()
-        worker: BaseProcess = context.Process(target=_work, args=(job, there), daemon=True)
-        worker.start()
-        there.close()
-        workers[here] = worker
-        return here
-
     try:
-        busy = {start() for _ in range(count)}
-        for connection in busy:
-            connection.send(next(waiting, None))
+        for _ in range(count):
+            here, there = context.Pipe()
+            worker: BaseProcess = context.Process(target=_work, args=(job, there), daemon=True)
+            with _uninterrupted():
+                worker.start()
+            there.close()
+            workers[here] = worker
+            _hand(here, next(waiting, None))
+        busy = set(workers)
         while busy:
             for ready in wait(list(busy)):
                 assert isinstance(ready, Connection)  # noqa: S101 - nothing else is waited for
                 answer = _answer(ready, workers[ready])
                 task = next(waiting, None)
-                done[ready] += 1
-                if task is None or done[ready] == PARTS_EACH:
+                _hand(ready, task)
+                if task is None:
                     busy.discard(ready)
-                    ready.send(None)
-                    workers.pop(ready).join()
-                    ready.close()
-                if task is not None:
-                    heir = ready if ready in busy else start()
-                    busy.add(heir)
-                    heir.send(task)
                 yield answer
     finally:
         for connection, worker in workers.items():
             connection.close()
             worker.terminate()
             worker.join()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back for the time of the block, and from processes that are started in it for good.
+
+    Who types it means the process that started them, which ends them.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _hand(connection: Connection, task: tuple[int, Part] | None) -> None:
+    # Of a process that has ended meanwhile the next answer tells.
+    with suppress(BrokenPipeError):
+        connection.send(task)
 
 
 def _answer(connection: Connection, worker: BaseProcess) -> PartResult:
@@ -133,8 +138,6 @@ def _answer(connection: Connection, worker: BaseProcess) -> PartResult:
 
 
 def _work(job: Job, connection: Connection) -> None:
-    # Who types Ctrl-C means the process that started this one, which ends it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     while (task := _next(connection)) is not None:
         try:
             answer: PartResult | BaseException = examine_part(job, *task)

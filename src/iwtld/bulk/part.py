@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from itertools import islice
@@ -24,6 +24,8 @@ from iwtld.tables.records import Records, physical
 
 MOST_BAD: Final = 1000
 """Of so many rows with results of shapes the text is kept; a report shows no more findings than that."""
+
+_TOGETHER: Final = 100
 
 
 def examine_part(job: Job, number: int, part: Part) -> PartResult:
@@ -53,11 +55,10 @@ def examine_part(job: Job, number: int, part: Part) -> PartResult:
         while batch := list(islice(examined, job.batch)):
             records += len(batch)
             right = [row for row in batch if row.quads is not None]
-            text = "".join([row.quads or "" for row in right])
-            quads += text.count("\n")
-            encoded = text.encode()
-            out.write(encoded)
-            digest.update(encoded)
+            for encoded in _encoded(right):
+                quads += encoded.count(b"\n")
+                out.write(encoded)
+                digest.update(encoded)
             write_hashes((row.key for row in batch), hashes)
             checked = [] if part.path in job.lacking else right
             for line, severity in _results(context, table, checked):
@@ -84,6 +85,12 @@ def _results(context: Context, table: Table, rows: list[Row]) -> Iterator[tuple[
     line_of = {_subject(row.quads or ""): row.line for row in rows}
     for result in results:
         yield line_of[str(result.focus_node)], severity_of(result)
+
+
+def _encoded(rows: Sequence[Row]) -> Iterator[bytes]:
+    """Yield the quads of rows, of some at a time: a text of very many would leave holes in the memory."""
+    for at in range(0, len(rows), _TOGETHER):
+        yield "".join([row.quads or "" for row in rows[at : at + _TOGETHER]]).encode()
 
 
 def _subject(quads: str) -> str:
@@ -116,5 +123,7 @@ def _room(job: Job) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = f"The folder {job.out.parent} cannot take the output ({error.strerror or error})."
+        # Who asked knows the folder in which that of the run lies for a while.
+        place = job.out.parent.parent
+        reason = f"{place} cannot take the output ({error.strerror or error})."
         raise InputError(f"{reason} Make room, or write somewhere else.") from error

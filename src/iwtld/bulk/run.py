@@ -140,8 +140,9 @@ def _results(engine: Engine, job: Job, parts: Sequence[Part], told: Progress) ->
 
 
 def _number(path: Path, least: int) -> int:
+    """Return into how many parts a file is cut: a multiple of ``least``, so that all are done together."""
     try:
-        return max(least, -(-path.stat().st_size // PART_BYTES))
+        return least * max(1, -(-path.stat().st_size // (least * PART_BYTES)))
     except OSError as error:
         raise InputError(f"{path}: the file cannot be read ({error.strerror}).") from error
 
@@ -255,12 +256,12 @@ def _finish(job: Job, tables: Sequence[Table], results: Sequence[PartResult]) ->
 def _swap(made: Path, target: Path, place: Path) -> None:
     """Put the folder into its place; what was there goes away with the temporary folder."""
     old = place / "old"
-    if target.exists():
-        target.rename(old)
     try:
+        if target.exists():
+            target.rename(old)
         made.rename(target)
     except BaseException:
-        if old.exists():
+        if old.exists() and not target.exists():
             old.rename(target)
         raise
 

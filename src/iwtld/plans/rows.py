@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import add, itemgetter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +15,7 @@ import numpy.typing as npt
 from iwtld.basis.grades import Grade
 from iwtld.errors import UsageError
 from iwtld.plans.hops import Hop, Ways, hops
-from iwtld.plans.horizon import Horizon, read
+from iwtld.plans.horizon import Horizon, Places, read
 from iwtld.plans.needs import needed, threshold
 from iwtld.plans.period import Period
 from iwtld.plans.plan import STANDINGS, Standing
@@ -24,6 +23,13 @@ from iwtld.tables import Table, load_table
 from iwtld.tables.findings import Findings
 from iwtld.tables.records import Records
 
+MOST_WAYS: Final = 16_384
+"""Of so many different ways of goods, those met last, the pairs are kept."""
+
+Codes: TypeAlias = npt.NDArray[np.uint8]
+Forms: TypeAlias = tuple[str, ...]
+
+_STEP: Final = 16
 _GRADES: Final = tuple(map(str, Grade))
 _COLUMNS: Final = (
     *("id", "kind", "status", "date", "origin", "transit", "destination"),
@@ -67,43 +73,49 @@ def header(forms: Sequence[str]) -> tuple[str, ...]:
 
 def lines(horizon: Horizon, asked: Sequence[Asked]) -> list[HopLine]:
     """Return the lines of cases and hops, in their order."""
-    standings, texts = _graded(horizon, asked)
+    choices = {forms: place for place, forms in enumerate(dict.fromkeys(one.forms for one in asked))}
+    standings, grades = _graded(
+        horizon,
+        np.array([horizon.pair(one.hop.start, one.hop.end) for one in asked], np.int64),
+        np.array([one.period.first for one in asked], np.int64),
+        np.array([one.period.last for one in asked], np.int64),
+        np.array([choices[one.forms] for one in asked], np.int64),
+        tuple(choices),
+    )
     return [
-        HopLine(one, standing, grades)
-        for one, standing, grades in zip(asked, standings, zip(*texts, strict=True), strict=True)
+        HopLine(one, STANDINGS[standing], tuple([_WORDS[code] for code in codes]))
+        for one, standing, codes in zip(asked, standings.tolist(), grades.tolist(), strict=True)
     ]
 
 
-def _graded(horizon: Horizon, asked: Sequence[Asked]) -> tuple[list[Standing], list[list[str]]]:
-    """Return the standing of each line, and for each form and direction the texts of all lines."""
-    size = len(horizon.codes)
-    index = {code: place for place, code in enumerate(horizon.codes)}
-    start = np.array([index[one.hop.start] for one in asked], np.int64)
-    end = np.array([index[one.hop.end] for one in asked], np.int64)
-    first = np.array([one.period.first for one in asked], np.int64)
-    last = np.array([one.period.last for one in asked], np.int64)
-    # Few cases differ in the forms that they need: what a form asks of each is looked up by its choice.
-    choices = {forms: place for place, forms in enumerate(dict.fromkeys(one.forms for one in asked))}
-    chosen = np.array([choices[one.forms] for one in asked], np.int64)
-    texts: list[list[str]] = []
-    worst = np.full(len(asked), len(STANDINGS) - 1, np.int8)
-    for form in horizon.forms:
+def _graded(
+    horizon: Horizon, pairs: Places, first: Places, last: Places, chosen: Places, choices: Sequence[Forms]
+) -> tuple[Codes, Codes]:
+    """Return the standing of each line, and its grades: a column of codes for each form and direction.
+
+    ``chosen`` are places in ``choices``: the forms that count for a line, in which few cases differ.
+    """
+    start, end = np.divmod(pairs, len(horizon.codes))
+    back = end * len(horizon.codes) + start
+    grades = np.zeros((len(pairs), 2 * len(horizon.forms)), np.uint8)
+    worst = np.full(len(pairs), len(STANDINGS) - 1, np.uint8)
+    for number, form in enumerate(horizon.forms):
         counts = np.array([form in forms for forms in choices], np.bool_)[chosen]
-        for pairs in (start * size + end, end * size + start):
-            rank, best = horizon.over(form, pairs, first, last)
-            enough = threshold(form).rank
-            stands = np.where(rank <= enough, 2, np.where(best <= enough, 1, 0)).astype(np.int8)
+        enough = threshold(form).rank
+        for column, way in enumerate((pairs, back), 2 * number):
+            rank, best = horizon.over(form, way, first, last)
+            stands = np.where(rank <= enough, 2, np.where(best <= enough, 1, 0)).astype(np.uint8)
             np.minimum(worst, stands, out=worst, where=counts)
-            texts.append(_WORDS[np.where(counts, rank.astype(np.int64) * 16 + best, 0)].tolist())
-    return [STANDINGS[standing] for standing in worst.tolist()], texts
+            np.copyto(grades[:, column], rank.astype(np.uint8) * _STEP + best.astype(np.uint8), where=counts)
+    return worst, grades
 
 
-def _words() -> npt.NDArray[np.object_]:
-    """Return the text of a cell by 16 times the rank plus the strongest that it could be; none for 0."""
-    found = np.full(16 * 16, "", np.object_)
+def _words() -> list[str]:
+    """Return the text of a cell by its code: the rank times 16, plus the strongest that it could be."""
+    found = [""] * (_STEP * _STEP)
     for rank, grade in enumerate(_GRADES, 1):
         for best, other in enumerate(_GRADES, 1):
-            found[rank * 16 + best] = grade if best >= rank else f"{grade} ?{other}"
+            found[rank * _STEP + best] = grade if best >= rank else f"{grade} ?{other}"
     return found
 
 
@@ -120,28 +132,39 @@ class Cells:
         names = [column.name for column in table.cells]
         if not set(_COLUMNS) <= set(names):
             raise UsageError(f"Records of {table.name} have no way of goods to plan along. Plan cases.")
-        self._places = tuple(map(names.index, _COLUMNS))
+        self._get = itemgetter(*map(names.index, _COLUMNS))
         self._homes = _homes(root)
 
     def of(self, cells: Sequence[str]) -> tuple[str, str, str, str, Ways]:
         """Return the id, the kind, the status, the date and the ways of a case whose cells are right."""
-        case, kind, status, day, *ways, agencies = (cells[place] for place in self._places)
-        origin, transit, destination, seized_in, others = map(_items, ways)
-        homes = tuple(dict.fromkeys(self._homes[a] for a in _items(agencies) if a in self._homes))
-        return case, kind, status, day, Ways(origin, transit, destination, seized_in, others, homes)
+        case, kind, status, day, *ways, agencies = self._get(cells)
+        return case, kind, status, day, _ways(ways, self.homes(agencies))
+
+    def texts(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """Return the cells that a plan needs, as they are: those of the ways last, and then the agencies."""
+        found: tuple[str, ...] = self._get(cells)
+        return found
+
+    def homes(self, agencies: str) -> tuple[str, ...]:
+        """Return the jurisdictions of the agencies in a cell, each once."""
+        return tuple(dict.fromkeys(self._homes[a] for a in _items(agencies) if a in self._homes))
 
 
-@dataclass(frozen=True, slots=True)
 class RowPlanner:
     """Plans the rows of a table of cases; ``today`` is an ordinal, for cases without a date.
 
     ``chosen`` says that every case is planned for all forms of the time lines, needed or not.
     """
 
-    horizon: Horizon
-    cells: Cells
-    today: int
-    chosen: bool = False
+    def __init__(self, horizon: Horizon, cells: Cells, today: int, *, chosen: bool = False) -> None:
+        self._horizon = horizon
+        self._places = {code: place for place, code in enumerate(horizon.codes)}
+        self._cells = cells
+        self._today = today
+        self._chosen = chosen
+        # Many cases go the same ways. What is kept of them is bounded, as the memory of a worker is.
+        self._homes = lru_cache(MOST_WAYS)(cells.homes)
+        self._found = lru_cache(MOST_WAYS)(self._find)
 
     @classmethod
     def open(cls, answers: Path, table: Table, root: Path, today: int, *, chosen: bool = False) -> RowPlanner:
@@ -149,38 +172,81 @@ class RowPlanner:
 
         Raises ``UsageError`` for a table that is not of cases.
         """
-        return cls(read(answers), Cells(table, root), today, chosen)
-
-    def asked(self, cells: Sequence[str]) -> Iterator[Asked]:
-        """Yield what a row asks about: each hop with the period and the forms of the case.
-
-        The row is one whose cells are right.
-        """
-        case, kind, status, day, ways = self.cells.of(cells)
-        if found := _hops(ways):
-            period = _period(day, self.today)
-            forms = self.horizon.forms if self.chosen else _needed(kind, status, bool(ways.seized_in))
-            for hop in found:
-                yield Asked(case, period, hop, forms)
+        return cls(read(answers), Cells(table, root), today, chosen=chosen)
 
     def lines(self, rows: Sequence[Sequence[str]]) -> tuple[bytes, int]:
-        """Return the lines of rows as CSV (RFC 4180) without a header, and how many they are."""
-        asked = [one for cells in rows for one in self.asked(cells)]
-        if not asked:
+        """Return the lines of rows as CSV (RFC 4180) without a header, and how many they are.
+
+        The rows are such whose cells are right.
+        """
+        heads: list[str] = []
+        pairs: list[int] = []
+        cases: list[tuple[int, int, int, int]] = []
+        choices: dict[Forms, int] = {}
+        for cells in rows:
+            case, kind, status, day, *ways, agencies = self._cells.texts(cells)
+            found = self._found(self._homes(agencies), *ways)
+            if not found.pairs:
+                continue
+            period = _period(day, self._today)
+            forms = self._horizon.forms if self._chosen else _needed(kind, status, bool(ways[3]))
+            cases.append(
+                (len(found.pairs), period.first, period.last, choices.setdefault(forms, len(choices)))
+            )
+            pairs += found.pairs
+            head = f"{_cell(case)},{period.text}"
+            heads += [f"{head},{text}" for text in found.texts]
+        if not cases:
             return b"", 0
-        standings, texts = _graded(self.horizon, asked)
-        fixed = [(one.case, one.period.text, one.hop.start, one.hop.end, one.hop.because) for one in asked]
-        return _csv(zip(*zip(*fixed, strict=True), standings, *texts, strict=True)), len(asked)
+        columns = np.array(cases, np.int64).T
+        first, last, chosen = np.repeat(columns[1:], columns[0], axis=1)
+        worst, grades = _graded(self._horizon, np.array(pairs, np.int64), first, last, chosen, tuple(choices))
+        return "".join(map(add, heads, _tails(worst, grades))).encode(), len(heads)
 
     def head(self) -> bytes:
         """Return the header of the lines as CSV."""
-        return _csv([header(self.horizon.forms)])
+        return (",".join(header(self._horizon.forms)) + "\n").encode()
+
+    def _find(self, homes: tuple[str, ...], *ways: str) -> _Found:
+        """Return the hops of a case by the homes of its agencies and the cells of its ways."""
+        found, places, size = hops(_ways(ways, homes)), self._places, len(self._places)
+        return _Found(
+            tuple([places[hop.start] * size + places[hop.end] for hop in found]),
+            tuple([f"{hop.start},{hop.end},{hop.because}" for hop in found]),
+        )
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()
+class _Found(NamedTuple):
+    """The hops of a case: their pairs, and how their lines tell them."""
+
+    pairs: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
+def _ways(cells: Sequence[str], homes: tuple[str, ...]) -> Ways:
+    origin, transit, destination, seized_in, others = map(_items, cells)
+    return Ways(origin, transit, destination, seized_in, others, homes)
+
+
+def _tails(worst: Codes, grades: Codes) -> Iterator[str]:
+    """Yield the ends of lines, with the standing and the grades: of so many lines few end differently."""
+    width = grades.shape[1] + 1
+    codes = np.column_stack([worst, grades]).tobytes()
+    told: dict[bytes, str] = {}
+    for at in range(0, len(codes), width):
+        line = codes[at : at + width]
+        if (text := told.get(line)) is None:
+            text = told[line] = f",{STANDINGS[line[0]]},{','.join([_WORDS[code] for code in line[1:]])}\n"
+        yield text
+
+
+def _cell(text: str) -> str:
+    """Return a text as a cell of CSV."""
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _SPECIAL.search(text) else text
+
+
+_QUOTE: Final = '"'
+_SPECIAL: Final = re.compile('[",\r\n]')
 
 
 @lru_cache(maxsize=4096)
@@ -188,12 +254,7 @@ def _items(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(";")) if cell else ()
 
 
-@lru_cache(maxsize=65_536)
-def _hops(ways: Ways) -> tuple[Hop, ...]:
-    return hops(ways)
-
-
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _period(text: str, today: int) -> Period:
     return Period.of(text or None, today)
 
