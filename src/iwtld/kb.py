@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from iwtld.basis.reasoner import Reasoner
+    from iwtld.basis.setwise.traffic import Traffic
     from iwtld.remote.graph import RemoteGraph
 
 
@@ -43,6 +44,7 @@ class KnowledgeBase(LegalBasisQuestions):
     stale: bool = False
     _names: Names = field(init=False, repr=False, compare=False)
     _reasoner: Reasoner | None = field(init=False, repr=False, compare=False, default=None)
+    _traffic: Traffic | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_names", Names(self.store))
@@ -56,6 +58,16 @@ class KnowledgeBase(LegalBasisQuestions):
             object.__setattr__(self, "_reasoner", Reasoner(self))
         assert self._reasoner is not None  # noqa: S101 - set above
         return self._reasoner
+
+    @property
+    def traffic(self) -> Traffic:
+        """Return the recorded routes and cases between pairs of jurisdictions, read once."""
+        if self._traffic is None:
+            from iwtld.basis.setwise.traffic import load_traffic
+
+            object.__setattr__(self, "_traffic", load_traffic(self.store))
+        assert self._traffic is not None  # noqa: S101 - set above
+        return self._traffic
 
     @property
     def queries(self) -> Mapping[str, StoredQuery]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from iwtld.basis.setwise.gaps import Gaps
     from iwtld.basis.setwise.matrix import Matrix
     from iwtld.basis.setwise.timeline import Timeline
+    from iwtld.basis.setwise.traffic import Traffic
     from iwtld.notebook.gap_map import GapMap
     from iwtld.plans import Plan
     from iwtld.plans.several import Plans
@@ -51,6 +52,10 @@ class LegalBasisQuestions:
         @property
         def reasoner(self) -> Reasoner:
             """Return the engine on this graph."""
+
+        @property
+        def traffic(self) -> Traffic:
+            """Return the recorded routes and cases between pairs."""
 
     def basis(
         self,
@@ -119,17 +124,18 @@ class LegalBasisQuestions:
         on: Day = None,
         among: Among = None,
         route: Sequence[str] | None = None,
+        country: str | None = None,
         below: str = "case-by-case",
         offence: Offence = None,
         instruments: Iterable[str] | None = None,
     ) -> Gaps:
         """Return the pairs whose answer lies below a grade, ranked by recorded routes and cases between them.
 
-        ``route`` asks for the hops of a trafficking route, from origin to destination. A gap is ``known``
+        ``route`` asks for the hops of a trafficking route, from origin to destination; ``country`` for the
+        pairs with that one alone. A gap is ``known``
         where no open route could close it.
         """
         from iwtld.basis.setwise.gaps import gaps
-        from iwtld.basis.setwise.traffic import load_traffic
 
         reasoner = self.reasoner
         profile, day = reasoner.profile(offence), reasoner.day(on)
@@ -137,9 +143,10 @@ class LegalBasisQuestions:
             reasoner.world,
             reasoner.form(form, profile),
             day,
-            traffic=load_traffic(self.store),
+            traffic=self.traffic,
             members=None if among is None else reasoner.among(among, day),
             route=None if route is None else [reasoner.country(name) for name in route],
+            country=None if country is None else reasoner.country(country),
             below=below,
             profile=profile,
             instruments=instruments,
@@ -297,7 +304,6 @@ class LegalBasisQuestions:
     ) -> Fixes:
         """Return the single actions, and the sets of ``steps`` actions, that close most gaps in a form."""
         from iwtld.basis.acts.fixes import fixes
-        from iwtld.basis.setwise.traffic import load_traffic
 
         reasoner = self.reasoner
         profile, day = reasoner.profile(offence), reasoner.day(on)
@@ -305,7 +311,7 @@ class LegalBasisQuestions:
             reasoner.world,
             reasoner.form(form, profile),
             day,
-            traffic=load_traffic(self.store),
+            traffic=self.traffic,
             members=None if among is None else reasoner.among(among, day),
             profile=profile,
             top=top,

@@ -203,6 +203,13 @@ def test_leaving_the_global_conventions_out_never_closes_a_gap(
 # Requests that are wrong
 
 
+def test_the_gaps_of_a_country_are_those_gaps_of_all_that_it_is_in(world: World, traffic: Traffic) -> None:
+    every = gaps(world, "extradition", ON, traffic=traffic)
+    found = gaps(world, "extradition", ON, traffic=traffic, country="KHM")
+    assert list(found) == [gap for gap in every if "KHM" in (gap.a, gap.b)]
+    assert found.pairs == len(world.states) - 1
+
+
 def test_a_list_and_a_route_at_once_are_refused(world: World) -> None:
     with pytest.raises(ParameterError, match="not both"):
         gaps(world, "extradition", ON, members=ASEAN, route=("KEN", "THA"))

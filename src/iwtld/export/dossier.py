@@ -98,7 +98,7 @@ def _side(side: Side) -> str:
 def _gaps(kb: KnowledgeBase, code: str, on: date | None) -> Iterator[str]:
     """Yield the gaps of each form: those with recorded trafficking and why, then the others in short."""
     for form, label in kb.names("form").items():
-        own = [gap for gap in kb.gaps(form, on=on) if code in (gap.a, gap.b)]
+        own = list(kb.gaps(form, on=on, country=code))
         if not own:
             continue
         yield f"### {escaped(label)}: {len(own)} gap{'' if len(own) == 1 else 's'}"

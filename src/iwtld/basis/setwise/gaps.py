@@ -122,6 +122,7 @@ def gaps(
     traffic: Traffic | None = None,
     members: Sequence[str] | None = None,
     route: Sequence[str] | None = None,
+    country: str | None = None,
     below: Grade | str = BELOW,
     profile: OffenceProfile | None = None,
     instruments: Iterable[str] | None = None,
@@ -129,8 +130,9 @@ def gaps(
     """Return the pairs whose grade for a form is weaker than ``below`` on a day (an ordinal).
 
     ``route`` gives the codes of a trafficking route in the order of its hops, and then only the hops count;
-    ``members`` is a list of which all pairs count, by default every jurisdiction. Raises ``ParameterError``
-    for both at once, a route without a hop, and a threshold that is no grade.
+    ``members`` is a list of which all pairs count, by default every jurisdiction; with ``country`` only pairs
+    with that one count. Raises ``ParameterError`` for a route and a list at once, a route without a hop, and
+    a threshold that is no grade.
     See :func:`iwtld.basis.setwise.matrix.matrix` for the other arguments and the errors.
     """
     threshold = grade(below)
@@ -145,6 +147,8 @@ def gaps(
         pairs = list(combinations(sorted(whole.codes), 2))
     else:
         pairs = list(dict.fromkeys(ordered(a, b) for a, b in pairwise(route) if a != b))
+    if country is not None:
+        pairs = [pair for pair in pairs if country in pair]
     places = {code: place for place, code in enumerate(whole.codes)}
     recorded = Traffic() if traffic is None else traffic
     directions = ((whole.cell(places[a], places[b]), whole.cell(places[b], places[a])) for a, b in pairs)
