@@ -6,6 +6,7 @@ leaves again. A row with the key of a recorded one takes its place, as it does i
 
 from __future__ import annotations
 
+import ctypes
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -72,6 +73,7 @@ class Checker:
         # The old store goes before the new one comes, so that there is never room for two.
         self._added, self._store = 0, ox.Store()
         self._select = default_selector(self._store, FOCUS)
+        _give_back()
         self._store = self._fresh()
         self._select = default_selector(self._store, FOCUS)
 
@@ -183,3 +185,9 @@ class Checker:
             for subject in again:
                 for quad in replaced_by(build, subject, self._table):
                     yield ox.Quad(*quad.triple)
+
+
+def _give_back() -> None:
+    """Return to the system what is free: an allocator may keep it, in holes too small for what comes next."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
