@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -75,6 +76,8 @@ def _shared(job: Job, parts: Sequence[Part], count: int) -> Iterator[PartResult]
     context = multiprocessing.get_context("spawn")
     workers: dict[Connection, BaseProcess] = {}
     waiting = iter(enumerate(parts))
+    # The first process would start it, and let Ctrl-C through to itself by that.
+    resource_tracker.ensure_running()
     try:
         for _ in range(count):
             here, there = context.Pipe()
