@@ -203,8 +203,11 @@ def with_polars(name: str) -> Callable[[Place], tuple[float, float, str]]:
         begin = time.perf_counter()
         if name == "plan":
             said = _counts(relational.plan(place.cases, read(place.horizon), TODAY))
+        elif name == "populate":
+            with tempfile.TemporaryDirectory(dir=place.cases.parent) as folder:
+                said = f"{relational.populate(place.cases, Path(folder) / 'cases.nq')} quads"
         else:
-            said = f"{getattr(relational, name)(place.cases)} wrong"
+            said = f"{relational.validate(place.cases)} wrong"
         return time.perf_counter() - begin, 0.0, said
 
     return run
@@ -276,9 +279,10 @@ def measure(options: argparse.Namespace, folder: Path) -> tuple[Run, dict[str, d
                 run = in_process(stage, place)
                 print(f"{stage} {size}: {run}", file=sys.stderr)
                 runs[size].append(run)
-        if {"plan alone", "polars plan"} <= set(found):
-            told = {found[stage][size][0].said for stage in ("plan alone", "polars plan")}
-            assert len(told) == 1, f"The plans differ: {told}"
+        for ours, theirs in (("populate", "polars populate"), ("plan alone", "polars plan")):
+            if {ours, theirs} <= set(found):
+                told = {found[stage][size][0].said for stage in (ours, theirs)}
+                assert len(told) == 1, f"They differ: {told}"
     return lines, found
 
 

@@ -1,17 +1,18 @@
 """What a data frame library does in the place of the project: the bare relational part of the work on case records.
 
-``populate`` reads the table, looks every reference up among the keys of the table that it names, and looks for keys
-that come twice. ``validate`` reads it and compares columns and joined columns as the shapes do: the form of dates, no
+``populate`` reads the table, looks every reference up among the keys of the table that it names, looks for keys that
+come twice, and writes a line of N-Quads for every statement, in the order of the columns. ``validate`` reads it and compares columns and joined columns as the shapes do: the form of dates, no
 date of the outcome before that of the case, agencies of a jurisdiction that the case names. ``plan`` reads it, makes
 the pairs of jurisdictions of each case, looks each pair up in the time lines of grades for the period of the case, each
 form and both directions, and counts what is a gap, what is open and what has a basis.
 
-No RDF is written, no cell is checked for its characters or its datatype, no finding has a place, and no plan is
+No cell is checked for its characters or its datatype, no shape is asked, no finding has a place, and no plan is
 written out: that is what the ratio to these numbers is the price of.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,9 +20,13 @@ from pathlib import Path
 import polars as pl
 
 from iwtld import resources
+from iwtld.namespaces import GRAPH, ID, PREFIXES
 from iwtld.plans.horizon import Horizon, Line
 from iwtld.plans.needs import DELIVERY, threshold
+from iwtld.tables import load_table
+from iwtld.tables.model import Column
 
+DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
 EPOCH = date(1970, 1, 1).toordinal()
 JURISDICTIONS = ("origin", "transit", "destination", "seized_in", "countries")
 REFERENCES = {
@@ -52,7 +57,59 @@ def items(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     return found.explode("item", empty_as_null=False)
 
 
-def populate(path: Path) -> int:
+def populate(path: Path, out: Path) -> int:
+    """Write the statements of a table as N-Quads and return how many there are.
+
+    Raises ``ValueError`` when references name nothing or keys come again.
+    """
+    if missing := lookups(path):
+        raise ValueError(f"{missing} references or keys are wrong.")
+    frame, count = read(path).with_row_index("row"), 0
+    with out.open("wb") as stream:
+        for lines in statements(frame):
+            lines.write_csv(stream, include_header=False, quote_style="never")
+            count += lines.height
+    return count
+
+
+def statements(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the lines of N-Quads of a table of cases, those of each column together."""
+    table = load_table(resources.folder("data") / "cases.csv")
+    subject = pl.format("<{}case/{}>", pl.lit(ID), pl.col("id"))
+    graph = f"<{GRAPH}cases> ."
+    frame = frame.with_columns(subject.alias("subject"))
+    row = pl.format("<{}#row={}>", pl.lit(table.source_iri), pl.col("row") + 2)
+    yield frame.select(pl.format("{} {} {} {}", "subject", pl.lit(f"<{DERIVED}>"), row, pl.lit(graph)))
+    for column in table.columns:
+        if column.virtual:
+            value, cells = pl.lit(f"<{column.value_url.expand({})}>"), frame
+        else:
+            cells = frame.select("subject", pl.col(column.headers[0]).alias("value")).drop_nulls()
+            if column.separator:
+                cells = cells.with_columns(pl.col("value").str.split(column.separator)).explode("value")
+            value = term(column)
+        yield cells.select(pl.format("{} {} {} {}", "subject", pl.lit(f"<{column.property_url}>"), value, pl.lit(graph)))
+
+
+def term(column: Column) -> pl.Expr:
+    """Return the values of a column as terms of N-Quads."""
+    value = pl.col("value")
+    if column.value_url is not None:
+        return pl.format("<{}{}>", pl.lit(column.value_url.expand({column.name: ("",)})), value)
+    for character, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r")):
+        value = value.str.replace_all(character, escape, literal=True)
+    if column.lang:
+        return pl.format('"{}"@{}', value, pl.lit(column.lang))
+    length = pl.col("value").str.len_chars()
+    if column.partial_date:
+        kind = pl.when(length == 4).then(pl.lit("gYear")).when(length == 7).then(pl.lit("gYearMonth"))
+        return pl.format('"{}"^^<{}{}>', value, pl.lit(PREFIXES["xsd"]), kind.otherwise(pl.lit("date")))
+    if column.datatype.base != "string":
+        return pl.format('"{}"^^<{}{}>', value, pl.lit(PREFIXES["xsd"]), pl.lit(column.datatype.base))
+    return pl.format('"{}"', value)
+
+
+def lookups(path: Path) -> int:
     """Return how many references name nothing and how many keys come again."""
     frame = read(path).with_row_index("row")
     wrong = frame.height - frame.get_column("id").n_unique()

@@ -70,6 +70,12 @@ def test_a_thing_that_is_given_again_as_it_was_is_repeated() -> None:
     assert (found.kind, found.properties) == ("repeated", ())
 
 
+def test_a_thing_that_only_moves_to_another_row_of_its_table_is_no_change() -> None:
+    row = " ; prov:wasDerivedFrom <https://w3id.org/iwtld/data/actors.csv#row={}> ."
+    before, after = (graph(actors(ACTOR + row.format(number))) for number in (2, 3))
+    assert not compare_records(before, after).different
+
+
 def test_a_statement_that_another_graph_has_already_is_no_change() -> None:
     before = graph(actors(ACTOR + " ."))
     after = graph(actors(ACTOR + " ."), f"added:1-aaaaaa {{ {ACTOR} . }}")

@@ -112,7 +112,7 @@ def compare_records(
     first ``most`` things, of all of them where that is ``None``.
     """
     both = _Both(before, after, chosen)
-    kinds = {subject: both.kind(subject) for subject in {*both.gone, *both.come}}
+    kinds = {subject: both.kind(subject) for subject in {*both.gone, *both.come} if not both.moved(subject)}
     labels = Labels(after, before)
     classes: dict[str, Counter[Kind]] = defaultdict(Counter)
     for subject, kind in kinds.items():
@@ -199,6 +199,11 @@ class _Both:
         self.gone = _by_holder(found.removed, self._before, self._after)
         self.come = _by_holder(found.added, self._after, self._before)
 
+    def moved(self, subject: _Subject) -> bool:
+        """Return whether a thing is described as before, and only stands in another row of the same table."""
+        gone, come = self.gone.get(subject, set()), self.come.get(subject, set())
+        return {predicate for predicate, _ in gone | come} == {_DERIVED} and _tables(gone) == _tables(come)
+
     def kind(self, subject: _Subject) -> Kind:
         """Return how the description of a thing moves."""
         if not self._before.describes(subject):
@@ -225,6 +230,10 @@ def _by_holder(quads: Iterable[ox.Quad], own: _Graph, other: _Graph) -> _Stateme
         if not other.states(subject, predicate, value):
             held.add((predicate, value))
     return dict(found)
+
+
+def _tables(said: Iterable[tuple[ox.NamedNode, Term]]) -> set[str]:
+    return {str(row).partition("#row=")[0] for _, row in said}
 
 
 def _name(subject: _Subject) -> str:

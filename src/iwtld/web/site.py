@@ -82,6 +82,7 @@ def open_site(kb: KnowledgeBase, settings: Settings = DEFAULTS, routes: Sequence
     """
     site = Site(kb, settings)
     _ = kb.reasoner.world
+    _ = kb.traffic
     _ = kb.queries
     for name in (*modules(routes), *_OTHERS):
         preload = getattr(import_module(name), "preload", None)
