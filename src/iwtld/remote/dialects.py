@@ -144,7 +144,8 @@ VIRTUOSO: Final = Dialect(
         ),
         Quirk(
             "boolean-numbers",
-            "Results in JSON write xsd:boolean as 0 and 1; they are read as false and true.",
+            "Results in JSON write xsd:boolean as 0 and 1; they are read as false and true. What a query "
+            "computes with booleans comes as such numbers, and shapes take them for what they mean.",
         ),
         Quirk(
             "ask-as-row",
@@ -158,9 +159,9 @@ VIRTUOSO: Final = Dialect(
         ),
         Quirk(
             "answers-checked",
-            "The optimiser loses rows of some rules and shapes without an error, so a build there is "
-            "compared with what follows from a copy: another closure is refused, and rules and shapes that "
-            "differ give what the copy gives.",
+            "The optimiser loses rows of some queries without an error, so a build there is compared with "
+            "what follows from a copy: another closure is refused, and rules and shapes that differ give what "
+            "the copy gives.",
         ),
         Quirk(
             "rule position-member",

@@ -111,7 +111,8 @@ class ValueStep:
         """Yield a violation per row and failed test."""
         for row in run.rows(self.query):
             for column, test in enumerate(self.tests, self.value_at + 1):
-                if len(self.tests) == 1 or row[column].value == "true":
+                # Both are true in XSD, and a server may answer with the number.
+                if len(self.tests) == 1 or row[column].value in ("true", "1"):
                     yield Violation(row[0], row[self.value_at], test, test.component)
 
 
