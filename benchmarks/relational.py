@@ -88,7 +88,9 @@ def statements(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
             if column.separator:
                 cells = cells.with_columns(pl.col("value").str.split(column.separator)).explode("value")
             value = term(column)
-        yield cells.select(pl.format("{} {} {} {}", "subject", pl.lit(f"<{column.property_url}>"), value, pl.lit(graph)))
+        yield cells.select(
+            pl.format("{} {} {} {}", "subject", pl.lit(f"<{column.property_url}>"), value, pl.lit(graph))
+        )
 
 
 def term(column: Column) -> pl.Expr:

@@ -160,8 +160,8 @@ VIRTUOSO: Final = Dialect(
         Quirk(
             "answers-checked",
             "The optimiser loses rows of some queries without an error, so a build there is compared with "
-            "what follows from a copy: another closure is refused, and rules and shapes that differ give what "
-            "the copy gives.",
+            "what follows from a copy: another closure is refused, and rules and shapes that differ give "
+            "what the copy gives.",
         ),
         Quirk(
             "rule position-member",
