@@ -125,15 +125,18 @@ def _published(address: str) -> str:
 
     published = open_published(address)
     manifest = published.manifest
-    there = published.service.counts(manifest.graphs)
-    if different := [graph for graph, count in manifest.graphs.items() if there.get(graph, 0) != count]:
+    sizes = published.publication.sizes
+    there = published.service.counts(sizes)
+    if different := [graph for graph, count in sizes.items() if there.get(graph, 0) != count]:
         raise StoreError(
             f"{len(different)} graphs in {published.service.url} are not as they were published, first "
             f"{different[0]}. Publish again."
         )
+    found = f"{manifest.triples:,} triples in {address} ({published.service.dialect.title})"
+    if not manifest.built:
+        return f"{found}."
     age = datetime.now(UTC) - datetime.fromisoformat(manifest.built)
-    title = published.service.dialect.title
-    return f"{manifest.triples:,} triples in {address} ({title}), built {_ago(age.total_seconds())}."
+    return f"{found}, built {_ago(age.total_seconds())}."
 
 
 def _java() -> Iterator[Check]:

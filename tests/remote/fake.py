@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -50,20 +51,23 @@ def flood(connection: socket.socket, request: bytes) -> None:
 class Fake:
     """The running server: its address, and the requests that it got."""
 
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, scheme: str, port: int) -> None:
+        self.url = f"{scheme}://127.0.0.1:{port}"
         self.requests: list[bytes] = []
 
 
 @contextmanager
-def fake(*behaviours: Behaviour) -> Iterator[Fake]:
+def fake(*behaviours: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[Fake]:
     """Answer the first request by the first behaviour, and so on; the last one goes on for ever."""
     listening = socket.create_server(("127.0.0.1", 0))
-    running = Fake(listening.getsockname()[1])
+    running = Fake("http" if tls is None else "https", listening.getsockname()[1])
     waiting = list(behaviours)
 
     def serve(connection: socket.socket, behaviour: Behaviour) -> None:
-        with connection, suppress(OSError):
+        with (
+            suppress(OSError),
+            connection if tls is None else tls.wrap_socket(connection, server_side=True) as connection,
+        ):
             running.requests.append(_read(connection))
             behaviour(connection, running.requests[-1])
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import http.server
+import shutil
+import ssl
+import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +74,47 @@ def test_no_thread_is_left_behind_by_a_deadline() -> None:
     while any(each.name == "iwtld-exchange" for each in threading.enumerate()):
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+@pytest.fixture
+def certified(tmp_path: Path) -> tuple[ssl.SSLContext, Path]:
+    """A server side of TLS, and the file with its certificate, which nobody has signed."""
+    if shutil.which("openssl") is None:
+        pytest.skip("needs openssl to make a certificate")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test"]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made, *names], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context, certificate
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_and_nothing_is_sent(
+    certified: tuple[ssl.SSLContext, Path],
+) -> None:
+    context, _ = certified
+    with fake(YES, tls=context) as running, pytest.raises(UnreachableServiceError) as caught:
+        service(running.url, **CREDENTIALS).ask("ASK {}")
+    assert "its certificate is not trusted (self-signed certificate" in str(caught.value)
+    assert running.requests == []
+
+
+def test_a_certificate_that_the_user_trusts_is_enough(
+    certified: tuple[ssl.SSLContext, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, certificate = certified
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with fake(YES, tls=context) as running:
+        assert service(running.url).ask("ASK {}")
+
+
+def test_a_server_without_tls_is_told_as_such() -> None:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as plain:
+        threading.Thread(target=plain.serve_forever, daemon=True).start()
+        with pytest.raises(UnreachableServiceError, match="speaks no TLS"):
+            service(f"https://127.0.0.1:{plain.server_port}").ask("ASK {}")
+        plain.shutdown()
 
 
 def test_a_closed_connection_is_tried_again_and_then_told() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from iwtld.doctor import diagnose
 from iwtld.errors import ServiceError, StoreError
 from iwtld.namespaces import GRAPH
 from iwtld.remote import Dataset, Service, lease, open_service, publish, swap
@@ -126,6 +127,8 @@ def test_a_union_graph_that_somebody_changed_is_made_again(oxigraph_server: Serv
     publish.publish(service, small(**OLD))
     before = values(service, "union")
     service.clear(UNION)
+    (told,) = [check for check in diagnose(service.url) if check.name == "graph"]
+    assert (told.state, UNION in told.detail) == ("fail", True)
     publish.publish(service, small(**OLD))
     assert values(service, "union") == before
 

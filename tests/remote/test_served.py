@@ -6,6 +6,7 @@ import pytest
 
 import iwtld
 from iwtld import KnowledgeBase
+from iwtld.doctor import diagnose
 from iwtld.errors import UsageError
 from iwtld.graph import open_build
 from iwtld.remote import open_service
@@ -34,6 +35,12 @@ def test_the_gaps_are_those_of_the_build(kb: KnowledgeBase, remote: KnowledgeBas
     here, there = (graph.query("no-legal-basis", **asked) for graph in (kb, remote))
     assert len(there) == 31
     assert sorted(map(str, there.solutions)) == sorted(map(str, here.solutions))
+
+
+def test_the_doctor_finds_it_whole(served: Served) -> None:
+    (found,) = [check for check in diagnose(served.url) if check.name == "graph"]
+    assert found.state == "ok"
+    assert served.url in found.detail
 
 
 def test_nothing_can_be_published_there(served: Served, store_dir: object) -> None:

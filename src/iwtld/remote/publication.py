@@ -53,6 +53,11 @@ class Publication:
     digests: Mapping[str, str] = field(default_factory=dict)
     union: int = 0
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Return every graph that readers rely on with its triples, the union graph included."""
+        return {**self.manifest.graphs, **({UNION: self.union} if self.union else {})}
+
     def to_json(self) -> str:
         """Return the publication as JSON; what is about the files of a folder is left out."""
         manifest = asdict(replace(self.manifest, files={}, record_files={}))

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, serialize
 from iwtld.errors import ServiceError, StoreError
 from iwtld.namespaces import GRAPH
 from iwtld.remote.lease import Journal, Lease, staging_graph
-from iwtld.remote.publication import PUBLICATION, STAGING, UNION, Publication, read_state
+from iwtld.remote.publication import PUBLICATION, STAGING, Publication, read_state
 from iwtld.remote.service import Service
 
 DEADLINE: Final = 1_800.0
@@ -48,8 +48,7 @@ def finish(lease: Lease, journal: Journal) -> None:
         _at_once(service, journal, publication)
     else:
         _in_steps(lease, journal, publication)
-    united = {UNION: publication.union} if publication.union else {}
-    _check(service, {**publication.manifest.graphs, **united})
+    _check(service, publication.sizes)
 
 
 def sweep(service: Service) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+import ssl
 import threading
 from collections.abc import Mapping
 from contextlib import closing, suppress
@@ -153,6 +154,11 @@ def _reason(failure: BaseException) -> str:
         return "nothing listens there"
     if isinstance(failure, socket.gaierror):
         return "the name of the host is not known"
+    if isinstance(failure, ssl.SSLCertVerificationError):
+        # Who has a certificate authority of his own says so by SSL_CERT_FILE, as for OpenSSL everywhere.
+        return f"its certificate is not trusted ({failure.verify_message}; SSL_CERT_FILE may name others)"
+    if isinstance(failure, ssl.SSLError):
+        return f"it speaks no TLS that is spoken here ({failure.reason or 'unknown'})"
     if isinstance(failure, http.client.IncompleteRead):
         return "the answer broke off"
     if isinstance(failure, http.client.RemoteDisconnected | ConnectionResetError | BrokenPipeError):
