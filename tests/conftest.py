@@ -37,6 +37,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
             together = next((folder for folder in _ONE_PROCESS if file.startswith(folder)), file)
             return nodeid if file.startswith(_APART) else together
 
+    # The order of the folders is a good one: what takes long comes early.
+    config.option.loadscopereorder = False
     return Scheduling(config, log)
 
 

@@ -58,6 +58,9 @@ ELSEWHERE = [
         "needs a server; tests/remote starts them",
     ),
     Elsewhere(r"^iwtld .*\bmcp\b", "speaks with its client until that ends; tests/mcp"),
+    Elsewhere(
+        r"^iwtld populate .*--processes", "computes for a quarter of a minute; tests/bulk, and the README has one"
+    ),
     Elsewhere(r"^iwtld release\b|^sha256sum -c", "makes a whole release; tests/release"),
     Elsewhere(r"^iwtld diff \S+\.(zip|nq)", "compares two builds of a reader's own; tests/compare"),
 ]  # fmt: skip

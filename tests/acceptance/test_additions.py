@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from ..extent import at_length
+
 pytestmark = pytest.mark.slow
 
 CHANCE = random.Random()
@@ -108,11 +110,12 @@ def test_a_treaty_is_added_changes_the_answers_that_were_announced_and_is_remove
     assert [entry["action"] for entry in ask("log")] == ["added", "removed"]
 
 
+@at_length
 def test_after_a_kill_at_any_moment_the_graph_answers_and_the_next_build_mends_it(
     treaty: Path, ask: Ask, store: Path
 ) -> None:
     before = grade(ask)
-    for _ in range(2):
+    for _ in range(3):
         recorded = len(ask("log"))
         process = subprocess.Popen(
             command(store, "add", str(treaty), "--yes"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

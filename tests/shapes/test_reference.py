@@ -18,6 +18,7 @@ from iwtld.validate import Result, Shape, load_shapes, parse_shapes, validate
 from iwtld.validate.shapes import Constraint, PropertyShape, Qualified
 from iwtld.validate.vocabulary import component
 
+from ..extent import at_length
 from .graphs import Node, copied, first, make, slug
 from .mutations import mutations, reporting
 
@@ -119,7 +120,7 @@ def changed(records: ox.Store, parsed: list[Shape]) -> ox.Store:
     return part
 
 
-@pytest.mark.slow
+@at_length
 @pytest.mark.usefixtures("_prepared_queries")
 @pytest.mark.filterwarnings("ignore:Parsing weird boolean")
 def test_both_engines_find_the_same_in_thousands_of_changed_records(
