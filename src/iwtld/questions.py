@@ -132,8 +132,7 @@ class LegalBasisQuestions:
         """Return the pairs whose answer lies below a grade, ranked by recorded routes and cases between them.
 
         ``route`` asks for the hops of a trafficking route, from origin to destination; ``country`` for the
-        pairs with that one alone. A gap is ``known``
-        where no open route could close it.
+        pairs with that one alone. A gap is ``known`` where no open route could close it.
         """
         from iwtld.basis.setwise.gaps import gaps
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from iwtld.remote.service import Service
 
 
-def has_union(before: Publication | None) -> bool:
-    """Return whether readers of a publication use a union graph, so that another is put in its place."""
-    return before is not None and before.union > 0
+def moved(changed: Iterable[str], before: Publication | None) -> list[str]:
+    """Return the graphs that a swap puts into place: the changed ones, and a union graph that readers use."""
+    return [*changed, UNION] if _in_use(before) else [*changed]
 
 
 def wants_union(service: Service, before: Publication | None) -> bool:
@@ -35,9 +35,13 @@ def unite(lease: Lease, graphs: Iterable[str], before: Publication | None) -> in
     service = lease.service
     if not service.dialect.has("union-graph"):
         return 0
-    target = lease.staging(UNION) if has_union(before) else UNION
+    target = lease.staging(UNION) if _in_use(before) else UNION
     service.clear(target, deadline=DEADLINE)
     for graph in graphs:
         lease.renew()
         service.update(f"ADD SILENT GRAPH <{graph}> TO GRAPH <{target}>", repeat=True, deadline=DEADLINE)
     return service.count(target)
+
+
+def _in_use(before: Publication | None) -> bool:
+    return before is not None and before.union > 0
