@@ -7,11 +7,14 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from iwtld.bulk.local import _uninterrupted
 
 from .cases import table
 
@@ -96,6 +99,27 @@ def test_ctrl_c_leaves_the_earlier_output_and_no_process(
             os.killpg(running.pid, signal.SIGKILL)
     assert (running.returncode, told, errors) == (130, "", "iwtld: interrupted\n")
     assert files(output.parent) == before
+
+
+def test_ctrl_c_waits_for_a_process_that_is_being_started_whichever_thread_takes_the_signal() -> None:
+    typed, taken, done = threading.Event(), threading.Event(), []
+
+    def take() -> None:
+        typed.wait()
+        signal.raise_signal(signal.SIGINT)
+        taken.set()
+
+    def start() -> None:
+        with _uninterrupted():
+            typed.set()
+            taken.wait()
+            done.append("started")
+
+    # It was there before, as threads of libraries are: nothing keeps the signal from it.
+    threading.Thread(target=take).start()
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert done == ["started"]
 
 
 def test_a_full_disk_is_said_and_leaves_the_earlier_output(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -84,8 +85,8 @@ def _shared(job: Job, parts: Sequence[Part], count: int) -> Iterator[PartResult]
             worker: BaseProcess = context.Process(target=_work, args=(job, there), daemon=True)
             with _uninterrupted():
                 worker.start()
+                workers[here] = worker
             there.close()
-            workers[here] = worker
             _hand(here, next(waiting, None))
         busy = set(workers)
         while busy:
@@ -108,13 +109,24 @@ def _shared(job: Job, parts: Sequence[Part], count: int) -> Iterator[PartResult]
 def _uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back for the time of the block, and from processes that are started in it for good.
 
-    Who types it means the process that started them, which ends them.
+    Who types it means the process that started them, which ends them. The mask of signals is what those
+    processes inherit; it does not hold anything back here, where another thread may take the signal and
+    Python still interrupts the main one: half a message to a process that starts would be the result.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    typed: list[int] = []
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # Only the main thread can set a handler, and is interrupted.
+    handler = None
+    if threading.current_thread() is threading.main_thread():
+        handler = signal.signal(signal.SIGINT, lambda number, frame: typed.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
+        if typed:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _hand(connection: Connection, task: tuple[int, Part] | None) -> None:
