@@ -164,7 +164,7 @@ def _plan_part(place: Place, part: Part) -> Counter[str]:
     from iwtld.tables.records import Records
 
     table = replace(load_table(resources.folder("data") / "cases.csv"), path=place.cases)
-    planner = RowPlanner.open(place.horizon, table, resources.root(), TODAY)
+    planner = RowPlanner.open(place.horizon, table, TODAY)
     counts: Counter[str] = Counter()
     with tempfile.TemporaryFile(dir=place.cases.parent) as out, Records(table, Findings(), part) as records:
         rows = (cells for _, _, cells in records)
@@ -179,13 +179,15 @@ def _plan_part(place: Place, part: Part) -> Counter[str]:
 def horizon(place: Place) -> tuple[float, float, str]:
     """Make the time lines, which every run with plans makes once."""
     from iwtld.kb import open_knowledge_base
+    from iwtld.plans.acting import load_acting
     from iwtld.plans.horizon import horizon
     from iwtld.plans.needs import USUAL
 
     begin = time.perf_counter()
-    world = open_knowledge_base(place.store, build=False).reasoner.world
-    made = horizon(world, USUAL)
+    kb = open_knowledge_base(place.store, build=False)
+    made = horizon(kb.reasoner.world, USUAL)
     made.write(place.horizon)
+    load_acting(kb.store).write(place.horizon)
     return 0.0, time.perf_counter() - begin, f"{sum(len(line.keys) for line in made.lines.values())} entries"
 
 

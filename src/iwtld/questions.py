@@ -284,11 +284,15 @@ class LegalBasisQuestions:
     ) -> Plans:
         """Return the plans of all recorded cases, or of those in a table, as one line for each pair."""
         from iwtld.plans import several
+        from iwtld.plans.acting import load_acting
 
         reasoner = self.reasoner
         profile = reasoner.profile(offence)
         day = None if on is None else reasoner.day(on)
-        cases = several.recorded(self.store) if file is None else several.from_table(file)
+        if file is None:
+            cases = several.recorded(self.store)
+        else:
+            cases = several.from_table(file, load_acting(self.store))
         return several.plans(reasoner, cases, on=day, forms=forms, profile=profile)
 
     def fixes(

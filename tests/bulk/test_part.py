@@ -22,6 +22,7 @@ from iwtld.bulk.run import MANIFEST, Populated, populate_files
 from iwtld.errors import InputError, UnknownNameError, UsageError
 from iwtld.incoming import examine
 from iwtld.incoming.examined import Examined
+from iwtld.plans.acting import Acting, load_acting
 from iwtld.plans.horizon import horizon
 from iwtld.plans.rows import RowPlanner
 from iwtld.plans.several import from_table, plans
@@ -101,7 +102,7 @@ def test_the_plan_is_that_of_each_case_whatever_the_number_of_parts(
     store_dir: Path, kb: KnowledgeBase, tmp_path: Path
 ) -> None:
     path = table(tmp_path / "cases.csv", 40)
-    expected = plans(kb.reasoner, from_table(path), forms=["extradition"])
+    expected = plans(kb.reasoner, from_table(path, load_acting(kb.store)), forms=["extradition"])
     for parts in (1, 3):
         out = tmp_path / f"out-{parts}"
         run(store_dir, out, path, parts=parts, plan=True, forms=["extradition"])
@@ -115,9 +116,10 @@ def test_the_plan_is_that_of_each_case_whatever_the_number_of_parts(
 
 def test_an_id_with_a_comma_is_one_cell_of_the_plan(kb: KnowledgeBase, tmp_path: Path) -> None:
     horizon(kb.reasoner.world, ["extradition"], members=["IDN", "NLD"], first=DAY).write(tmp_path)
+    Acting({}, {}).write(tmp_path)
     cases = load_table(resources.folder("data") / "cases.csv")
     cells = {"id": 'a, "b"', "kind": "seizure", "status": "held", "origin": "IDN", "destination": "NLD"}
-    planner = RowPlanner.open(tmp_path, cases, resources.root(), DAY)
+    planner = RowPlanner.open(tmp_path, cases, DAY)
     written, count = planner.lines([[cells.get(column.headers[0], "") for column in cases.cells]])
     (line,) = csv.reader([written.decode()])
     assert (count, line[:5]) == (1, ['a, "b"', "", "IDN", "NLD", "movement"])

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iwtld.plans.hops import AGENCY, MOVEMENT, NAMED, SEIZURE, Hop, Ways, hops
+from iwtld.plans.hops import AGENCY, EVENT, MOVEMENT, NAMED, SEIZURE, Hop, Ways, hops
 from iwtld.plans.needs import needed, threshold
 from iwtld.plans.period import Period
 
 CODES = st.lists(st.sampled_from(["KEN", "TZA", "THA", "VNM", "CHN"]), max_size=3, unique=True).map(tuple)
-WAYS = st.builds(Ways, CODES, CODES, CODES, CODES, CODES, CODES)
+WAYS = st.builds(Ways, CODES, CODES, CODES, CODES, CODES, CODES, CODES)
 
 
 def ways(**parts: tuple[str, ...]) -> Ways:
@@ -56,6 +56,15 @@ def test_agencies_of_two_countries_that_the_case_does_not_name_have_no_hop_betwe
         frozenset(("USA", "KHM")),
         frozenset(("NAM", "KHM")),
     }
+
+
+def test_states_at_one_meeting_on_a_case_have_to_do_with_each_other() -> None:
+    found = hops(ways(origin=("COD",), destination=("THA", "LAO"), participants=("COD", "LAO", "THA")))
+    assert [(hop.start, hop.end, hop.reasons) for hop in found] == [
+        ("COD", "THA", (MOVEMENT, EVENT)),
+        ("COD", "LAO", (MOVEMENT, EVENT)),
+        ("LAO", "THA", (EVENT,)),
+    ]
 
 
 def test_countries_of_which_nothing_tells_who_acts_have_to_do_with_each_other() -> None:

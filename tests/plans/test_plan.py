@@ -13,6 +13,7 @@ import iwtld
 from iwtld.basis import Grade
 from iwtld.errors import ParameterError, TableError, UnknownNameError
 from iwtld.plans import Plan, Request, find_case, load_cases
+from iwtld.plans.acting import Acting
 from iwtld.plans.plan import STANDINGS
 from iwtld.plans.record import CaseRecord
 from iwtld.plans.several import from_table
@@ -51,6 +52,14 @@ def test_the_shipment_from_indonesia_is_read_with_its_way_and_its_agencies(
     assert found.ways.seized_in == ("NLD",)
     assert set(found.ways.homes) == {"IDN", "NLD"}
     assert set(found.agencies) == {"nld-authorities", "idn-ago"}
+
+
+def test_the_three_states_at_work_on_one_case_all_cooperate_with_each_other(
+    kb: iwtld.KnowledgeBase,
+) -> None:
+    # Both Thailand and Lao PDR are destinations: no goods went between them, and yet they meet on the case.
+    pairs = {frozenset((one.requesting, one.requested)) for one in kb.plan("tha-lao-cod")}
+    assert pairs == {frozenset(pair) for pair in (("THA", "LAO"), ("THA", "COD"), ("LAO", "COD"))}
 
 
 def test_hops_of_the_plan_along_the_goods_are_those_of_the_rule(
@@ -226,6 +235,6 @@ def test_an_organisation_at_work_in_a_third_country_makes_no_pair_and_an_agency_
 def test_a_table_with_a_wrong_cell_is_refused_with_its_place(tmp_path: Path) -> None:
     path = with_cell(tmp_path, "tha-kingpin-2017", "transit", "THX")
     with pytest.raises(TableError) as caught:
-        list(from_table(path))
+        list(from_table(path, Acting({}, {})))
     (finding,) = caught.value.findings
     assert (finding.line, finding.column_name, finding.value) == (2, "transit", "THX")

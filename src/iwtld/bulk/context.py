@@ -36,20 +36,22 @@ class Context:
 
 def open_worker(job: Job) -> Context:
     """Return the context of a job; a process opens it for its first part and keeps it for the others."""
-    table, examination, checker = _open(job.kind, job.root, job.store, job.profile)
+    table, examination, checker = _open(job.kind, job.root, job.store, job.added, job.profile)
     planner = None
     if job.answers is not None:
-        planner = _planner(job.answers, table, job.root, job.today, job.chosen)
+        planner = _planner(job.answers, table, job.today, job.chosen)
     return Context(table, examination, checker, planner)
 
 
 @lru_cache(maxsize=1)
-def _open(kind: str, root: Path, store: Path, profile: str) -> tuple[Table, Examination, Checker]:
+def _open(
+    kind: str, root: Path, store: Path, added: tuple[Table, ...], profile: str
+) -> tuple[Table, Examination, Checker]:
     recorded = load_some(root / "data", [kind])
     table = next(one for one in recorded if one.name == kind)
     stack = ExitStack()
     # Kept as long as the process: the workers of a run end with it, and the files are private to them.
-    examination = stack.enter_context(Examination([table], recorded, parts=True))
+    examination = stack.enter_context(Examination([table], (*recorded, *added), parts=True))
     _, shapes = shapes_of(profile, (), root)
     return table, examination, Checker(partial(_records, store), shapes, table, store)
 
@@ -61,7 +63,7 @@ def _records(store: Path) -> ox.Store:
 
 
 @lru_cache(maxsize=1)
-def _planner(answers: Path, table: Table, root: Path, today: int, chosen: bool) -> RowPlanner:
+def _planner(answers: Path, table: Table, today: int, chosen: bool) -> RowPlanner:
     from iwtld.plans.rows import RowPlanner
 
-    return RowPlanner.open(answers, table, root, today, chosen=chosen)
+    return RowPlanner.open(answers, table, today, chosen=chosen)

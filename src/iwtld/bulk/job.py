@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from iwtld.tables import Table
+
 BATCH = 4000
 """How many rows are checked together: the memory of a worker follows this and not the table."""
 
@@ -39,6 +41,7 @@ class Job:
     out: Path
     files: Mapping[Path, str]
     lacking: frozenset[Path] = frozenset()
+    added: tuple[Table, ...] = ()
     profile: str = "strict"
     answers: Path | None = None
     chosen: bool = False

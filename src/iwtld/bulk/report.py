@@ -67,9 +67,12 @@ def examined(
         for finding in _repeats(tables, doubles.shown)
     ]
     told.sort(key=lambda each: each.order)
-    counts = _counts(tables, results, told, doubles.total)
-    cells = sum(each.result is None and each.finding.code in CODES for each in told)
-    if rest := _noted(tables, results, doubles.total) - cells:
+    cells = [each.finding.file for each in told if each.result is None and each.finding.code in CODES]
+    # What is wrong with recorded tables is found with the excerpts, and not in any part.
+    files = {table.file for table in tables}
+    noted = _noted(tables, results, doubles.total) + sum(file not in files for file in cells)
+    counts = _counts(results, told, noted)
+    if rest := noted - len(cells):
         told.append(_Told(_more(told, rest), None))
         counts["info"] += 1
     page = told[:MOST_FINDINGS]
@@ -113,10 +116,8 @@ def _noted(tables: Iterable[Table], results: Iterable[PartResult], repeated: int
     return heads + sum(one.noted for one in results) + repeated
 
 
-def _counts(
-    tables: Iterable[Table], results: Sequence[PartResult], told: Iterable[_Told], repeated: int
-) -> Counter[Severity]:
-    """Return how many findings of each severity there are, listed or not."""
+def _counts(results: Sequence[PartResult], told: Iterable[_Told], noted: int) -> Counter[Severity]:
+    """Return how many findings of each severity there are, listed or not; ``noted`` are not of shapes."""
     counts: Counter[Severity] = Counter()
     if all(one.complete for one in results):
         # Rows that share a key are one record, of which each part saw a piece only.
@@ -124,7 +125,7 @@ def _counts(
     else:
         for one in results:
             counts.update(one.counts)
-    counts["violation"] += _noted(tables, results, repeated)
+    counts["violation"] += noted
     return +counts
 
 

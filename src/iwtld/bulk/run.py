@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import Any, Final
 from pyoxigraph import NamedNode, Store
 
 from iwtld import resources
+from iwtld.additions.tables import added_tables
 from iwtld.bulk.job import Engine, Job, PartResult
 from iwtld.bulk.keys import doubles
 from iwtld.bulk.report import examined
@@ -103,6 +105,7 @@ def populate_files(
             place / "output",
             {one.path: one.file for one in tables},
             lacking=frozenset(one.path for one in tables if _lacks(one)),
+            added=tuple(_added(root, place / "added")),
             profile=profile,
             answers=_answers(place, store, forms, told) if plan else None,
             chosen=forms is not None,
@@ -153,11 +156,21 @@ def _lacks(table: Table) -> bool:
         return lacks_columns(table.file, findings.kept)
 
 
+def _added(root: Path, folder: Path) -> Iterator[Table]:
+    """Yield the tables of additions, from copies in a folder that every worker reaches."""
+    folder.mkdir()
+    for number, table in enumerate(added_tables(root)):
+        path = folder / f"{number}-{table.path.name}"
+        shutil.copyfile(table.path, path)
+        yield replace(table, path=path)
+
+
 def _answers(
     place: Path, store: str | os.PathLike[str] | None, forms: Sequence[str] | None, told: Progress
 ) -> Path:
-    """Write the time lines of all pairs, from which every worker plans."""
+    """Write the time lines of all pairs, and who acts for whom, from which every worker plans."""
     from iwtld.kb import open_knowledge_base
+    from iwtld.plans.acting import load_acting
     from iwtld.plans.horizon import horizon
 
     graph = open_knowledge_base(store, build=False)
@@ -166,6 +179,7 @@ def _answers(
     told("Working out who may obtain what from whom, for every day on which it changed.")
     folder = place / "horizon"
     horizon(graph.reasoner.world, dict.fromkeys(wanted)).write(folder)
+    load_acting(graph.store).write(folder)
     return folder
 
 

@@ -13,6 +13,8 @@ SEIZURE: Final = "seizure"
 """One of the two took the goods, and the case names the other."""
 AGENCY: Final = "agency"
 """An agency of the one handles the case or helps with it, and the case names the other."""
+EVENT: Final = "event"
+"""The one took part in an event of the case, and the case names the other."""
 NAMED: Final = "named"
 """The case names both, and nothing tells who of all that it names acts."""
 
@@ -20,8 +22,8 @@ NAMED: Final = "named"
 class Ways(NamedTuple):
     """The jurisdictions of a case by the part that they have in it, as codes.
 
-    ``homes`` are the jurisdictions of its agencies and not of other organisations at work, ``others`` those
-    that the source names besides.
+    ``homes`` are the jurisdictions of its agencies and not of other organisations at work, ``participants``
+    those that took part in its events, ``others`` those that the source names besides.
     """
 
     origin: Sequence[str]
@@ -30,6 +32,7 @@ class Ways(NamedTuple):
     seized_in: Sequence[str]
     others: Sequence[str]
     homes: Sequence[str]
+    participants: Sequence[str]
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -60,9 +63,9 @@ def hops(ways: Ways) -> tuple[Hop, ...]:
 
     The goods go from each origin to each transit, from each transit to each destination, and straight from
     origin to destination where no transit is named, as the rule ``case-hops`` has it; in which order several
-    transits follow each other is not recorded. The seizing jurisdiction, and each that an agency of the case
-    belongs to, has to do with every other one that the record names. Where nothing of this gives a pair, each
-    jurisdiction that is named has to do with each other one.
+    transits follow each other is not recorded. The seizing jurisdiction, each that an agency of the case
+    belongs to, and each that took part in an event of it have to do with every other one that the record
+    names. Where nothing of this gives a pair, each jurisdiction that is named has to do with each other one.
     """
     found: dict[tuple[str, str], list[str]] = {}
     for starts, ends, reason in _meetings(ways):
@@ -84,3 +87,4 @@ def _meetings(ways: Ways) -> Iterator[tuple[Sequence[str], Sequence[str], str]]:
     named = ways.named
     yield ways.seized_in, named, SEIZURE
     yield ways.homes, named, AGENCY
+    yield ways.participants, named, EVENT

@@ -9,6 +9,7 @@ from iwtld.basis.reading import described, rows
 from iwtld.errors import UnknownNameError
 from iwtld.names import slug
 from iwtld.namespaces import ID, IWT, PREFIXES
+from iwtld.plans.acting import load_acting
 from iwtld.plans.hops import Hop, Ways, hops
 from iwtld.plans.needs import needed
 
@@ -16,14 +17,11 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 _CASES: Final = "SELECT ?record ?p ?o WHERE { ?record a iwt:Case ; ?p ?o } ORDER BY ?record ?p ?o"
-_HOMES: Final = """SELECT DISTINCT ?record ?home WHERE {
-  VALUES ?body { iwt:Agency iwt:AgencyClass }
-  ?record a iwt:Case ; iwt:agency ?agency . ?agency a ?body ; iwt:jurisdiction ?home
-} ORDER BY ?record ?home"""
 _CODES: Final = {
     IWT + name: name
     for name in ("origin", "transit", "destination", "seizedIn", "country", "agency", "caseKind", "caseDate")
 } | {
+    IWT + "caseEvent": "event",
     IWT + "eventStatus": "status",
     IWT + "commodity": "commodity",
     PREFIXES["dcterms"] + "source": "source",
@@ -88,9 +86,7 @@ class CaseRecord:
 
 def load_cases(store: Store) -> tuple[CaseRecord, ...]:
     """Return the recorded cases by id."""
-    homes: dict[str, list[str]] = {}
-    for row in rows(store, _HOMES):
-        homes.setdefault(row["record"], []).append(slug(row["home"]))
+    acting = load_acting(store)
     texts = {row["record"]: row for row in rows(store, _TEXTS)}
     found = []
     for row in described(store, _CASES, _CODES):
@@ -106,7 +102,8 @@ def load_cases(store: Store) -> tuple[CaseRecord, ...]:
             codes("destination"),
             codes("seizedIn"),
             codes("country"),
-            tuple(homes.get(iri, ())),
+            acting.homes(codes("agency")),
+            acting.participants(codes("event")),
         )
         found.append(
             CaseRecord(

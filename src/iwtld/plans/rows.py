@@ -14,26 +14,26 @@ import numpy.typing as npt
 
 from iwtld.basis.grades import Grade
 from iwtld.errors import UsageError
+from iwtld.plans.acting import Acting, read_acting
 from iwtld.plans.hops import Hop, Ways, hops
 from iwtld.plans.horizon import Horizon, Places, read
 from iwtld.plans.needs import needed, threshold
 from iwtld.plans.period import Period
 from iwtld.plans.plan import STANDINGS, Standing
-from iwtld.tables import Table, load_table
-from iwtld.tables.findings import Findings
-from iwtld.tables.records import Records
+from iwtld.tables import Table
 
 MOST_WAYS: Final = 16_384
 """Of so many different ways of goods, those met last, the pairs are kept."""
 
 Codes: TypeAlias = npt.NDArray[np.uint8]
 Forms: TypeAlias = tuple[str, ...]
+Actors: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 
 _STEP: Final = 16
 _GRADES: Final = tuple(map(str, Grade))
 _COLUMNS: Final = (
     *("id", "kind", "status", "date", "origin", "transit", "destination"),
-    *("seized_in", "countries", "agencies"),
+    *("seized_in", "countries", "agencies", "events"),
 )
 _FIXED: Final = ("case", "date", "from", "to", "because", "standing")
 
@@ -125,29 +125,29 @@ _WORDS: Final = _words()
 class Cells:
     """Reads what a plan needs from the cells of a row of cases.
 
-    Raises ``UsageError`` for a table that is not of cases. ``root`` is the folder with ``data``.
+    Raises ``UsageError`` for a table that is not of cases.
     """
 
-    def __init__(self, table: Table, root: Path) -> None:
+    def __init__(self, table: Table, acting: Acting) -> None:
         names = [column.name for column in table.cells]
         if not set(_COLUMNS) <= set(names):
             raise UsageError(f"Records of {table.name} have no way of goods to plan along. Plan cases.")
         self._get = itemgetter(*map(names.index, _COLUMNS))
-        self._homes = _homes(root)
+        self._acting = acting
 
     def of(self, cells: Sequence[str]) -> tuple[str, str, str, str, Ways]:
         """Return the id, the kind, the status, the date and the ways of a case whose cells are right."""
-        case, kind, status, day, *ways, agencies = self._get(cells)
-        return case, kind, status, day, _ways(ways, self.homes(agencies))
+        case, kind, status, day, *ways, agencies, events = self._get(cells)
+        return case, kind, status, day, _ways(ways, self.actors(agencies, events))
 
     def texts(self, cells: Sequence[str]) -> tuple[str, ...]:
-        """Return the cells that a plan needs, as they are: those of the ways last, and then the agencies."""
+        """Return the cells that a plan needs, as they are: last the ways, the agencies, the events."""
         found: tuple[str, ...] = self._get(cells)
         return found
 
-    def homes(self, agencies: str) -> tuple[str, ...]:
-        """Return the jurisdictions of the agencies in a cell, each once."""
-        return tuple(dict.fromkeys(self._homes[a] for a in _items(agencies) if a in self._homes))
+    def actors(self, agencies: str, events: str) -> Actors:
+        """Return the homes of the agencies in a cell, and who took part in the events in another one."""
+        return self._acting.homes(_items(agencies)), self._acting.participants(_items(events))
 
 
 class RowPlanner:
@@ -163,16 +163,16 @@ class RowPlanner:
         self._today = today
         self._chosen = chosen
         # Many cases go the same ways. What is kept of them is bounded, as the memory of a worker is.
-        self._homes = lru_cache(MOST_WAYS)(cells.homes)
+        self._actors = lru_cache(MOST_WAYS)(cells.actors)
         self._found = lru_cache(MOST_WAYS)(self._find)
 
     @classmethod
-    def open(cls, answers: Path, table: Table, root: Path, today: int, *, chosen: bool = False) -> RowPlanner:
-        """Return a planner for a table on the time lines in a folder; ``root`` is the folder with ``data``.
+    def open(cls, answers: Path, table: Table, today: int, *, chosen: bool = False) -> RowPlanner:
+        """Return a planner for a table, on the time lines and on who acts for whom, both in a folder.
 
         Raises ``UsageError`` for a table that is not of cases.
         """
-        return cls(read(answers), Cells(table, root), today, chosen=chosen)
+        return cls(read(answers), Cells(table, read_acting(answers)), today, chosen=chosen)
 
     def lines(self, rows: Sequence[Sequence[str]]) -> tuple[bytes, int]:
         """Return the lines of rows as CSV (RFC 4180) without a header, and how many they are.
@@ -184,8 +184,8 @@ class RowPlanner:
         cases: list[tuple[int, int, int, int]] = []
         choices: dict[Forms, int] = {}
         for cells in rows:
-            case, kind, status, day, *ways, agencies = self._cells.texts(cells)
-            found = self._found(self._homes(agencies), *ways)
+            case, kind, status, day, *ways, agencies, events = self._cells.texts(cells)
+            found = self._found(self._actors(agencies, events), *ways)
             if not found.pairs:
                 continue
             period = _period(day, self._today)
@@ -207,9 +207,9 @@ class RowPlanner:
         """Return the header of the lines as CSV."""
         return (",".join(header(self._horizon.forms)) + "\n").encode()
 
-    def _find(self, homes: tuple[str, ...], *ways: str) -> _Found:
-        """Return the hops of a case by the homes of its agencies and the cells of its ways."""
-        found, places, size = hops(_ways(ways, homes)), self._places, len(self._places)
+    def _find(self, actors: Actors, *ways: str) -> _Found:
+        """Return the hops of a case by who acts in it and the cells of its ways."""
+        found, places, size = hops(_ways(ways, actors)), self._places, len(self._places)
         return _Found(
             tuple([places[hop.start] * size + places[hop.end] for hop in found]),
             tuple([f"{hop.start},{hop.end},{hop.because}" for hop in found]),
@@ -223,9 +223,9 @@ class _Found(NamedTuple):
     texts: tuple[str, ...]
 
 
-def _ways(cells: Sequence[str], homes: tuple[str, ...]) -> Ways:
+def _ways(cells: Sequence[str], actors: Actors) -> Ways:
     origin, transit, destination, seized_in, others = map(_items, cells)
-    return Ways(origin, transit, destination, seized_in, others, homes)
+    return Ways(origin, transit, destination, seized_in, others, *actors)
 
 
 def _tails(worst: Codes, grades: Codes) -> Iterator[str]:
@@ -262,15 +262,3 @@ def _period(text: str, today: int) -> Period:
 @lru_cache(maxsize=1024)
 def _needed(kind: str, status: str, seized: bool) -> tuple[str, ...]:
     return needed(kind, status, seized=seized)
-
-
-def _homes(root: Path) -> dict[str, str]:
-    """Return the jurisdiction of each agency that has one: an organisation at work there acts for none."""
-    table = load_table(root / "data" / "actors.csv")
-    names = [column.name for column in table.cells]
-    key, body, home = (names.index(name) for name in ("id", "type", "jurisdiction"))
-    with Records(table, Findings()) as records:
-        return {cells[key]: cells[home] for _, _, cells in records if cells[home] and cells[body] in _BODIES}
-
-
-_BODIES: Final = frozenset({"Agency", "AgencyClass"})

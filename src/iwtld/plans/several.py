@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from iwtld import resources
+from iwtld.additions.tables import added_tables
 from iwtld.errors import TableError
+from iwtld.plans.acting import Acting
 from iwtld.plans.hops import Ways, hops
 from iwtld.plans.horizon import horizon
 from iwtld.plans.needs import USUAL, needed
@@ -95,8 +97,8 @@ def recorded(store: Store) -> Iterator[Brief]:
         yield Brief(one.id, one.kind, one.status, one.date, one.ways)
 
 
-def from_table(file: str | os.PathLike[str], root: Path | None = None) -> Iterator[Brief]:
-    """Yield the cases of a table, once all of its cells are right.
+def from_table(file: str | os.PathLike[str], acting: Acting, root: Path | None = None) -> Iterator[Brief]:
+    """Yield the cases of a table, once all of its cells are right; ``acting`` tells who acts for whom.
 
     Raises ``TableError`` with every finding, and ``InputError`` for a file that cannot be read.
     """
@@ -104,9 +106,9 @@ def from_table(file: str | os.PathLike[str], root: Path | None = None) -> Iterat
     tables = load_some(root / "data", [_KIND])
     described = next(table for table in tables if table.name == _KIND)
     table = replace(described, path=Path(file), label=os.fspath(file))
-    cells = Cells(table, root)
+    cells = Cells(table, acting)
     found = []
-    with Examination([table], tables, parts=True) as examination:
+    with Examination([table], (*tables, *added_tables(root)), parts=True) as examination:
         with Records(table, examination.findings) as records:
             for row in examination.read(records):
                 case, kind, status, day, ways = cells.of(row.cells)

@@ -26,6 +26,7 @@ _REASONS: Final = {
     "movement": "the goods went this way",
     "seizure": "one of them took the goods",
     "agency": "an agency of one is at work",
+    "event": "one of them took part in an event of the case",
     "named": "the case names both and not who acts",
 }
 
