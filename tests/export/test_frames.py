@@ -16,9 +16,9 @@ from iwtld import resources
 from iwtld.cli.export import _FORMATS, _FRAMES
 from iwtld.errors import UnknownNameError, UsageError
 from iwtld.export import EXPORTS, export, project_context
-from iwtld.export.context import CONTEXT_IRI
 from iwtld.export.framing import frame_names, write
 from iwtld.export.graphs import from_store
+from iwtld.rdf.contexts import CONTEXT_IRI
 from iwtld.selection import Selection, select
 from iwtld.selection.as_of import folder
 

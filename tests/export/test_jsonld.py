@@ -201,21 +201,25 @@ def test_a_context_with_what_the_writer_does_not_understand_is_refused(context: 
         read_context({"@context": context})
 
 
+def beside(root: Path, text: str) -> None:
+    """Write the file of the context into a folder of resources."""
+    (root / "ontology").mkdir()
+    (root / "ontology" / "context.jsonld").write_text(text)
+
+
 def test_the_project_s_context_is_the_file_beside_the_ontology(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "context.jsonld").write_text(json.dumps(build_context(ontology())))
-    monkeypatch.setattr(resources, "folder", lambda name: tmp_path)
-    project_context.cache_clear()
-    try:
+    before = project_context()
+    with monkeypatch.context() as patch:
+        patch.setattr(resources, "root", lambda: tmp_path)
+        beside(tmp_path, json.dumps(build_context(ontology())))
         assert project_context() == CONTEXT
-    finally:
-        project_context.cache_clear()
+    assert project_context() == before != CONTEXT
 
 
 def test_a_context_file_that_is_no_json_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "context.jsonld").write_text("{")
-    monkeypatch.setattr(resources, "folder", lambda name: tmp_path)
-    project_context.cache_clear()
+    beside(tmp_path, "{")
+    monkeypatch.setattr(resources, "root", lambda: tmp_path)
     with pytest.raises(ResourceError, match=r"context\.jsonld cannot be read"):
         project_context()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, Store
@@ -14,10 +14,8 @@ from pyoxigraph import NamedNode, Store
 from iwtld import resources
 from iwtld.errors import ResourceError
 from iwtld.export.terms import RDF, XSD
-from iwtld.namespaces import BASE, IWT, PREFIXES, expand
-
-CONTEXT_IRI = BASE + "context.jsonld"
-"""Where the context is published; documents that refer to it need the network, inlined ones do not."""
+from iwtld.namespaces import IWT, PREFIXES, expand
+from iwtld.rdf.contexts import context_of
 
 _TERM = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 # A simple term is a prefix if its IRI ends in one of these (JSON-LD 1.1, section 4.1.5).
@@ -89,16 +87,18 @@ def _datatype(ontology: Store, iri: str) -> str | None:
     return None
 
 
-@cache
 def project_context() -> Context:
     """Return the context in ``ontology/context.jsonld``; raises ``ResourceError`` when it cannot be used."""
-    path = resources.folder("ontology") / "context.jsonld"
+    return _context_of(resources.root())
+
+
+@cache
+def _context_of(root: Path) -> Context:
+    document = {"@context": context_of(root)}
     try:
-        return read_context(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise ResourceError(f"The JSON-LD context {path} cannot be read: {error}.") from error
+        return read_context(document)
     except ResourceError as error:
-        raise ResourceError(f"{path}: {error}") from error
+        raise ResourceError(f"{root / 'ontology' / 'context.jsonld'}: {error}") from error
 
 
 def read_context(document: Mapping[str, Any]) -> Context:

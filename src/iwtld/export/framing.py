@@ -14,16 +14,16 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from iwtld import resources
 from iwtld.errors import ResourceError, UnknownNameError
-from iwtld.export.context import CONTEXT_IRI, Context
+from iwtld.export.context import Context
 from iwtld.export.graphs import Graph, Pairs
 from iwtld.export.jsonld import Writer, pretty, separated
 from iwtld.export.terms import TYPE, is_literal
+from iwtld.rdf.contexts import CONTEXT_IRI
 
 _SUFFIX: Final = ".jsonld"
 _KEYWORDS: Final = frozenset(("@context", "@type", "@embed", "@explicit", "@omitDefault", "@reverse"))
@@ -80,7 +80,6 @@ def load_frame(name: str, context: Context) -> Frame:
         raise ResourceError(f"The frame {path} cannot be used: {error}") from error
 
 
-@cache
 def _folder() -> Path:
     return resources.folder("ontology") / "frames"
 

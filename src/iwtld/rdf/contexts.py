@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from iwtld import resources
@@ -35,10 +36,15 @@ _ESCAPED: Final = re.compile(rb"\\u00([2-7][0-9a-fA-F])")
 _GRAPH_CONTAINER: Final = re.compile(rb'"@container"\s*+:\s*+(?:"@graph"|\[[^\[\]{}]*?"@graph")', re.DOTALL)
 
 
-@cache
 def project_context() -> Any:
     """Return the content of the project's context; raises ``ResourceError`` when it cannot be read."""
-    path = resources.folder("ontology") / "context.jsonld"
+    return context_of(resources.root())
+
+
+@cache
+def context_of(root: Path) -> Any:
+    """Return the content of the context in ``root/ontology``; raises ``ResourceError`` as above."""
+    path = root / "ontology" / "context.jsonld"
     try:
         return json.loads(path.read_text(encoding="utf-8"))["@context"]
     except (OSError, ValueError, KeyError) as error:

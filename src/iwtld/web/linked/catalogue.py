@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from iwtld.dataset import CREATOR, DATASET, KEYWORDS, LICENCE
 from iwtld.export import FORMATS, project_context
-from iwtld.export.context import CONTEXT_IRI
 from iwtld.graph.reading import TITLE, term, text
 from iwtld.namespaces import BASE, GRAPH
+from iwtld.rdf.contexts import CONTEXT_IRI
 from iwtld.web.exchange import Reply
 from iwtld.web.formats import HTML
 from iwtld.web.linked.dcat import described
