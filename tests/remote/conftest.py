@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,19 +20,40 @@ from iwtld.remote.publish import Source, publish
 from .servers import Server, oxigraph, oxigraph_command, virtuoso
 
 
+def started(kind: str, folder: Path) -> AbstractContextManager[Server]:
+    """Start a server of a kind; the test is skipped where there is none."""
+    if kind == "oxigraph":
+        if oxigraph_command() is None:
+            pytest.skip("needs the Oxigraph server: pip install oxigraph")
+        return oxigraph(folder / "store")
+    if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
+        pytest.skip("needs Virtuoso: apt-get install virtuoso-opensource-7")
+    return virtuoso(folder / "db")
+
+
 @pytest.fixture(scope="session")
 def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    if oxigraph_command() is None:
-        pytest.skip("needs the Oxigraph server: pip install oxigraph")
-    with oxigraph(tmp_path_factory.mktemp("oxigraph") / "store") as server:
+    """A server for small graphs, that tests write and remove."""
+    with started("oxigraph", tmp_path_factory.mktemp("oxigraph")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
-        pytest.skip("needs Virtuoso: apt-get install virtuoso-opensource-7")
-    with virtuoso(tmp_path_factory.mktemp("virtuoso") / "db") as server:
+    """A server for small graphs, that tests write and remove."""
+    with started("virtuoso", tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["oxigraph", "virtuoso"])
+def published_server(
+    request: pytest.FixtureRequest, store_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server with the real graph: what takes long to load and to remove stands there once."""
+    local = iwtld.open(store_dir, build=False)
+    with started(request.param, tmp_path_factory.mktemp("published")) as server:
+        service = open_service(server.url, environment=server.environment, deadline=120)
+        publish(service, Source(local.store, local.manifest))
         yield server
 
 
@@ -49,16 +70,13 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("caches")
 
 
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def remote_kb(request: pytest.FixtureRequest, store_dir: Path, caches: Path) -> Iterator[iwtld.KnowledgeBase]:
+@pytest.fixture(scope="module")
+def remote_kb(published_server: Server, caches: Path) -> Iterator[iwtld.KnowledgeBase]:
     """The real graph, published in a server and opened there."""
-    server: Server = request.getfixturevalue(f"{request.param}_server")
-    local = iwtld.open(store_dir, build=False)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**server.environment, "XDG_CACHE_HOME": str(caches)}.items():
+        for name, value in {**published_server.environment, "XDG_CACHE_HOME": str(caches)}.items():
             patch.setenv(name, value)
-        publish(open_service(server.url, environment=os.environ), Source(local.store, local.manifest))
-        yield iwtld.open(server.url, build=False)
+        yield iwtld.open(published_server.url, build=False)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 import iwtld
+from iwtld import resources
 from iwtld.errors import ServiceAnswerError, ServiceError
 from iwtld.graph import Stage
 from iwtld.namespaces import GRAPH
@@ -24,7 +26,7 @@ from iwtld.remote.publish import publish
 from iwtld.remote.reasoning import Workplace, close, run_rules
 from iwtld.remote.skolem import has_blank
 
-from .conftest import small, wipe
+from .conftest import small, started, wipe
 from .servers import EVERYWHERE, Server, oxigraph, oxigraph_command
 
 WORK = "http://example.org/work"
@@ -42,14 +44,24 @@ class Built:
 
 
 @pytest.fixture(scope="module", params=EVERYWHERE)
-def built(request: pytest.FixtureRequest) -> Iterator[Built]:
-    server: Server = request.getfixturevalue(f"{request.param}_server")
-    service = open_service(server.url, environment=server.environment)
-    wipe(service)
-    publish(service, small(**BEFORE))
-    outcome = build_in(server.url, environment=server.environment)
-    yield Built(service, outcome, open_published(server.url, environment=server.environment))
-    wipe(service)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    with started(request.param, tmp_path_factory.mktemp("built")) as server:
+        service = open_service(server.url, environment=server.environment)
+        publish(service, small(**BEFORE))
+        outcome = build_in(server.url, environment=server.environment)
+        yield Built(service, outcome, open_published(server.url, environment=server.environment))
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """The project's resources with one table and without rules: enough to fail with."""
+    root = tmp_path / "resources"
+    for name in ("ontology", "shapes"):
+        shutil.copytree(resources.folder(name), root / name, ignore=shutil.ignore_patterns("*.rq"))
+    (root / "data").mkdir()
+    for path in resources.folder("data").glob("sources.csv*"):
+        shutil.copy(path, root / "data")
+    return root
 
 
 def contents(graph: object, name: str) -> tuple[set[ox.Triple], int]:
@@ -93,7 +105,7 @@ def test_rules_are_taken_from_a_copy_only_where_a_server_gets_them_wrong(built: 
 
 
 def test_a_build_that_dies_leaves_what_was_published_and_can_be_followed_by_another(
-    service: Service, server: Server, monkeypatch: pytest.MonkeyPatch
+    service: Service, server: Server, few: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def dies(*args: object) -> None:
         raise KeyboardInterrupt
@@ -104,7 +116,8 @@ def test_a_build_that_dies_leaves_what_was_published_and_can_be_followed_by_anot
         patch.setattr(building, "violations", dies)
         patch.setattr(lease.Lease, "release", lambda self: None)
         with pytest.raises(KeyboardInterrupt):
-            build_in(server.url, environment=server.environment)
+            build_in(server.url, root=few, environment=server.environment)
+    assert [graph for graph in service.graphs() if "/staging/" in graph]
     assert read_state(service).publication == before
     assert service.count(GRAPH + "ontology") == 2
     assert open_published(server.url, environment=server.environment).publication == before
@@ -113,7 +126,7 @@ def test_a_build_that_dies_leaves_what_was_published_and_can_be_followed_by_anot
 
 
 @pytest.mark.skipif(oxigraph_command() is None, reason="needs the Oxigraph server")
-def test_a_server_that_stops_during_a_build_still_has_what_was_published(tmp_path: Path) -> None:
+def test_a_server_that_stops_during_a_build_still_has_what_was_published(tmp_path: Path, few: Path) -> None:
     with oxigraph(tmp_path / "server") as server:
         publish(open_service(server.url, environment={}), small(**BEFORE))
 
@@ -122,7 +135,7 @@ def test_a_server_that_stops_during_a_build_still_has_what_was_published(tmp_pat
                 server.process.kill()
 
         with pytest.raises(ServiceError):
-            build_in(server.url, environment={}, progress=stop)
+            build_in(server.url, root=few, environment={}, progress=stop)
     with oxigraph(tmp_path / "server") as server:
         found = open_published(server.url, environment={})
         assert found.publication.manifest.graphs == small(**BEFORE).manifest.graphs

@@ -6,66 +6,25 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 import iwtld
 from iwtld.errors import QuerySyntaxError, StoreError, UnknownNameError, UsageError
 from iwtld.graph import open_build, store_path
 from iwtld.kb import KnowledgeBase
-from iwtld.namespaces import GRAPH
-from iwtld.remote import open_service
 from iwtld.remote.graph import RemoteGraph
 from iwtld.remote.mirror import mirror
-from iwtld.remote.publish import Source, publish
 
-from .conftest import wipe
-from .servers import Server, oxigraph
-
-# Servers start once for all test processes that share the group.
-
-
-@pytest.fixture(scope="module")
-def kb(kb: KnowledgeBase) -> KnowledgeBase:
-    """The real graph without the relation between pairs, which is two thirds of it and is not about reading."""
-    left_out = GRAPH + "inferred/treaty-relation"
-    store = ox.Store()
-    store.bulk_extend(quad for quad in kb.store if quad.graph_name.value != left_out)
-    sizes = {graph: count for graph, count in kb.manifest.graphs.items() if graph != left_out}
-    manifest = replace(kb.manifest, graphs=sizes, triples=len(store))
-    return KnowledgeBase(store, manifest, kb.path)
-
-
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def published(
-    request: pytest.FixtureRequest, kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A server with that graph."""
-    with ExitStack() as ending:
-        if request.param == "virtuoso":
-            server = request.getfixturevalue("virtuoso_server")
-        else:
-            # A server of its own is thrown away faster than it drops graphs.
-            request.getfixturevalue("oxigraph_server")
-            server = ending.enter_context(oxigraph(tmp_path_factory.mktemp("published") / "store"))
-        service = open_service(server.url, environment=server.environment, deadline=120)
-        if request.param == "virtuoso":
-            wipe(service)
-            ending.callback(wipe, service)
-        publish(service, Source(kb.store, kb.manifest))
-        yield server
+from .servers import Server
 
 
 @pytest.fixture
-def remote(published: Server, monkeypatch: pytest.MonkeyPatch) -> KnowledgeBase:
-    for name, value in published.environment.items():
+def remote(published_server: Server, monkeypatch: pytest.MonkeyPatch) -> KnowledgeBase:
+    for name, value in published_server.environment.items():
         monkeypatch.setenv(name, value)
-    return iwtld.open(published.url)
+    return iwtld.open(published_server.url)
 
 
 def requests(graph: KnowledgeBase) -> int:
@@ -73,10 +32,12 @@ def requests(graph: KnowledgeBase) -> int:
     return graph.store.service.client.requests
 
 
-def test_it_says_what_the_build_says(kb: KnowledgeBase, remote: KnowledgeBase, published: Server) -> None:
+def test_it_says_what_the_build_says(
+    kb: KnowledgeBase, remote: KnowledgeBase, published_server: Server
+) -> None:
     assert remote.graphs == kb.graphs
     assert {**remote.info(), "store": ""} == {**kb.info(), "store": ""}
-    assert remote.info()["store"] == published.url
+    assert remote.info()["store"] == published_server.url
     assert requests(remote) <= 2
 
 
@@ -159,18 +120,20 @@ def test_an_export_has_the_bytes_of_the_embedded_graph(kb: KnowledgeBase, remote
 
 
 def test_a_copy_is_made_once_and_is_what_was_published(
-    kb: KnowledgeBase, remote: KnowledgeBase, published: Server, tmp_path: Path
+    kb: KnowledgeBase, remote: KnowledgeBase, published_server: Server, tmp_path: Path
 ) -> None:
-    folder, fresh = mirror(published.url, tmp_path / "copy")
+    folder, fresh = mirror(published_server.url, tmp_path / "copy")
     assert fresh
     assert dict(open_build(folder).manifest.graphs) == dict(kb.manifest.graphs)
-    assert mirror(published.url, tmp_path / "copy") == (folder, False)
+    assert mirror(published_server.url, tmp_path / "copy") == (folder, False)
 
 
-def test_the_command_line_takes_an_address_for_a_store(remote: KnowledgeBase, published: Server) -> None:
+def test_the_command_line_takes_an_address_for_a_store(
+    remote: KnowledgeBase, published_server: Server
+) -> None:
     command = [sys.executable, "-c", "import sys; from iwtld.cli import main; sys.exit(main())"]
     told = subprocess.run(
-        [*command, "info", "--format", "json", "--store", published.url],
+        [*command, "info", "--format", "json", "--store", published_server.url],
         capture_output=True,
         text=True,
         timeout=60,

@@ -32,7 +32,7 @@ from iwtld.remote.publish import Source
 from iwtld.remote.reasoning import DEADLINE, Workplace, clashes, close, run_rules
 from iwtld.remote.service import open_service
 from iwtld.remote.swap import finish, swap, sweep
-from iwtld.remote.union import moved, unite
+from iwtld.remote.union import unite
 from iwtld.remote.validation import violations
 
 if TYPE_CHECKING:
@@ -194,6 +194,6 @@ def _publish(lease: Lease, made: Publication, before: Publication | None) -> Non
     graphs, published = made.manifest.graphs, () if before is None else tuple(before.manifest.graphs)
     changed = [graph for graph in graphs if graph in published]
     removed = [graph for graph in published if graph not in graphs]
-    swap(lease, moved(changed, before), removed, made)
+    swap(lease, changed, removed, made)
     sweep(lease.service)
     lease.release()

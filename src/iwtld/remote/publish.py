@@ -17,7 +17,7 @@ from iwtld.remote.publication import PUBLICATION, Publication, read_state
 from iwtld.remote.service import Service
 from iwtld.remote.skolem import has_blank, skolemised
 from iwtld.remote.swap import finish, swap, sweep
-from iwtld.remote.union import moved, unite, wants_union
+from iwtld.remote.union import unite, wants_union
 
 Task: TypeAlias = Literal["new", "changed", "unchanged", "removed"]
 Progress: TypeAlias = Callable[[str], None]
@@ -132,7 +132,7 @@ def publish(
         targets = _load(lease, source, work, progress)
         places = [targets.get(graph, graph) for graph in source.graphs]
         said = Publication(lease.id, source.manifest, work.digests, unite(lease, places, work.before))
-        swap(lease, moved(work.graphs("changed"), work.before), work.graphs("removed"), said)
+        swap(lease, work.graphs("changed"), work.graphs("removed"), said)
         sweep(service)
         lease.release()
     return work

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from pyoxigraph import RdfFormat, serialize
 
@@ -14,9 +13,7 @@ from iwtld.namespaces import GRAPH
 from iwtld.remote.lease import Journal, Lease, staging_graph
 from iwtld.remote.publication import PUBLICATION, STAGING, Publication, read_state
 from iwtld.remote.service import Service
-
-DEADLINE: Final = 1_800.0
-"""Seconds that a server may take for the swap; the lease lasts as long."""
+from iwtld.remote.union import DEADLINE, follow
 
 
 def swap(lease: Lease, graphs: Sequence[str], removed: Sequence[str], publication: Publication) -> None:
@@ -34,6 +31,7 @@ def swap(lease: Lease, graphs: Sequence[str], removed: Sequence[str], publicatio
         moved=names,
         removed=tuple(removed),
         publication=publication.to_json(),
+        # The lease lasts as long as the swap may.
         until=time.time() + DEADLINE,
     )
     lease.write(journal)
@@ -71,6 +69,9 @@ def _at_once(service: Service, journal: Journal, publication: Publication) -> No
         for name in journal.moved
     ]
     steps += [f"DROP SILENT GRAPH <{graph}>" for graph in journal.removed]
+    # One that no reader used yet has been filled before the swap.
+    if publication.union and published is not None and published.union:
+        steps += follow(tuple(publication.manifest.graphs))
     steps += _publish(publication)
     try:
         service.update(" ;\n".join(steps), deadline=DEADLINE)
