@@ -13,6 +13,7 @@ import pytest
 
 import iwtld
 from iwtld.build import build
+from iwtld.bulk.local import available
 
 from .serving import Served, serving
 
@@ -24,6 +25,14 @@ _ONE_PROCESS = ("tests/remote/",)
 """Folders whose tests share servers that take long to start and to fill."""
 _APART = ("tests/acceptance/", "tests/attacks/", "tests/test_documented_commands.py")
 """Where tests share nothing but the graph, and some take long."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Run three processes on two processors: a third of the time tests wait for servers and for clocks."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return available() * 3 // 2
 
 
 @pytest.hookimpl(optionalhook=True)

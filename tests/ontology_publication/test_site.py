@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from functools import partial
@@ -18,6 +17,8 @@ from iwtld.cli import COMMANDS
 from iwtld.ontology.checks import Facts
 from iwtld.queries import load_queries
 from iwtld.resources import root
+
+from ..browsing import browsing
 
 PROJECT = Path(__file__).resolve().parents[2]
 # What a page fetches by itself; a link that a reader may follow is no such thing.
@@ -99,24 +100,18 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 def test_a_browser_asks_no_other_host_and_no_page_is_wider_than_a_phone(site: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
     Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}"
     asked: list[str] = []
     try:
-        with playwright.sync_playwright() as started:
-            browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        with browsing() as browser:
             view = browser.new_page(viewport={"width": 390, "height": 800})
             view.on("request", lambda request: asked.append(request.url))
             for name in ("index.html", "ontology/cooperation.html", "queries/gaps.html", "data.html"):
                 view.goto(f"{base}/{name}", wait_until="load")
                 width = view.evaluate("document.scrollingElement.scrollWidth")
                 assert width <= 390, name
-            browser.close()
     finally:
         server.shutdown()
         server.server_close()

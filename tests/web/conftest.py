@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +13,8 @@ import iwtld
 from iwtld.web.dispatch import answer
 from iwtld.web.exchange import Reply, Request, pairs
 from iwtld.web.site import Site, open_site
+
+from ..browsing import browsing
 
 
 @pytest.fixture(scope="session")
@@ -59,12 +60,6 @@ def whole(reply: Reply) -> bytes:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium as Debian ships it, without a window."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
-    if executable is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    """A browser for the tests of a file."""
+    with browsing() as found:
+        yield found
