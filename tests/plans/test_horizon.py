@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import iwtld
+from iwtld.basis.changes import change_days
 from iwtld.basis.setwise.matrix import matrix
-from iwtld.plans.horizon import BEYOND, Horizon, change_days, horizon, read
+from iwtld.plans.horizon import BEYOND, Horizon, horizon, read
 
 MEMBERS = ("CHN", "IDN", "JPN", "KHM", "MOZ", "NLD", "SGP", "THA", "VNM", "ZAF")
 FORMS = ("mutual-legal-assistance", "extradition")

@@ -58,13 +58,18 @@ def participation(world: World, instrument: str, state: str, day: int) -> Fact:
 
 def arrangement(world: World, one: Arrangement, day: int) -> Fact:
     """Return whether a bilateral arrangement is in force between its two sides (R22, R33, R37)."""
-    either = world.positions.get(("in-force", one.slug), {}).get(one.parties[0], ())
-    segments = (*one.segments, *either)
+    segments = arranged(world, one)
     verdict = combine(segments, day)
     if verdict is None:
         return Fact(UNSATISFIED, None, "arrangement-not-in-force", segments, one)
     active = tuple(s for s in segments if s.established(day) or s.possible(day))
     return Fact(verdict, None, "arrangement-in-force" if verdict else "arrangement-unknown", active, one)
+
+
+def arranged(world: World, one: Arrangement) -> tuple[Segment, ...]:
+    """Return what the records say of a bilateral arrangement, and of being bound by it."""
+    either = world.positions.get(("in-force", one.slug), {}).get(one.parties[0], ())
+    return (*one.segments, *either)
 
 
 def unrecorded(world: World, a: str, b: str, form: str, day: int) -> Fact:
@@ -118,12 +123,17 @@ def threshold(world: World, condition: Condition, form: str, state: str, day: in
 
 def designation(world: World, requested: str, requesting: str, form: str, day: int) -> Fact:
     """Return whether the law of the requested state designates the requesting one (R24, R25)."""
-    segments = _on(form, world.designations.get((requested, requesting), ()))
+    segments = designated(world, requested, requesting, form)
     verdict = combine(segments, day)
     if verdict is None:
         return Fact(UNKNOWN, requested, "no-designation", segments, requesting)
     active = tuple(s for s in segments if s.established(day) or s.possible(day))
     return Fact(verdict, requested, "designated", active, requesting)
+
+
+def designated(world: World, requested: str, requesting: str, form: str) -> tuple[Segment, ...]:
+    """Return what the records say of one state's designation in the law of another."""
+    return _on(form, world.designations.get((requested, requesting), ()))
 
 
 def statute(world: World, one: Arrangement, requested: str, requesting: str, form: str, day: int) -> Fact:

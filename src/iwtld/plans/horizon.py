@@ -8,18 +8,19 @@ time line of grades. A case is then a few look-ups, whichever day it is of.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from iwtld.basis.changes import change_days
 from iwtld.basis.grades import Grade
 from iwtld.basis.profile import OffenceProfile
 from iwtld.basis.setwise.matrix import sweep
-from iwtld.basis.world import FOREVER, Segment, World
+from iwtld.basis.world import FOREVER, World
 
 FIRST: Final = 1
 """The first day of the calendar, from which a horizon tells unless it is limited."""
@@ -115,7 +116,7 @@ def horizon(
     """Return the time lines of some forms between the members of a list, by default all jurisdictions.
 
     They tell from ``first`` on, an ordinal, and change no more after ``last``. All forms of a plan between
-    all jurisdictions take some ten seconds. Raises ``UnknownNameError`` for a form or a code that does not
+    all jurisdictions take some five seconds. Raises ``UnknownNameError`` for a form or a code that does not
     exist.
     """
     wanted = tuple(forms)
@@ -125,32 +126,6 @@ def horizon(
     for found in sweep(world, wanted, days, members=codes, profile=profile):
         growing[found.form].add(found.on.toordinal(), found.rank, found.could)
     return Horizon(codes, {form: growing[form].line() for form in wanted}, world.version)
-
-
-def change_days(world: World) -> list[int]:
-    """Return every day on which any answer may change, ascending: where a record begins or ends."""
-    days = {day for segment in _segments(world, set()) for day in segment.bounds}
-    return sorted(day for day in days if FIRST <= day < FOREVER)
-
-
-def _segments(value: object, seen: set[int]) -> Iterator[Segment]:
-    """Yield every segment within a value, wherever the world keeps it: no kind of record is missed."""
-    if isinstance(value, Segment):
-        yield value
-        return
-    if isinstance(value, str | int | float | frozenset | None) or id(value) in seen:
-        return
-    seen.add(id(value))
-    if isinstance(value, Mapping):
-        parts: Iterable[object] = value.values()
-    elif isinstance(value, tuple):
-        parts = value
-    elif is_dataclass(value):
-        parts = (getattr(value, field.name) for field in fields(value))
-    else:
-        return
-    for part in parts:
-        yield from _segments(part, seen)
 
 
 class _Growing:

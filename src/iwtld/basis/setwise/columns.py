@@ -7,6 +7,7 @@ of which there is one for each jurisdiction and instrument, is decided here for 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from iwtld.basis import facts
+from iwtld.basis.changes import change_days
 from iwtld.basis.facts import Threshold
 from iwtld.basis.grades import Verdict
 from iwtld.basis.profile import OffenceProfile, Side
@@ -51,33 +53,32 @@ _COMBINED: Final = _combinations()
 
 
 class Spans:
-    """The segments of all jurisdictions under one key, as arrays, to decide a day for all of them at once."""
+    """Lists of segments as arrays, to decide a day for all at once as :func:`combine` does for one."""
 
-    __slots__ = ("_bounds", "_first", "_size", "_verdicts", "_who")
+    __slots__ = ("_bounds", "_first", "_verdicts")
 
-    def __init__(self, segments: Mapping[str, tuple[Segment, ...]], index: Mapping[str, int]) -> None:
-        groups = [(index[code], own or (_INERT,)) for code, own in segments.items() if code in index]
-        flat = [segment for _, own in groups for segment in own]
-        self._size = len(index)
-        self._who = np.array([who for who, _ in groups], np.intp)
-        self._first = np.cumsum([0, *(len(own) for _, own in groups)], dtype=np.intp)[:-1]
+    def __init__(self, lists: Sequence[tuple[Segment, ...]]) -> None:
+        flat = [segment for own in lists for segment in own or (_INERT,)]
+        self._first = np.cumsum([0, *(len(own) or 1 for own in lists)], dtype=np.intp)[:-1]
         self._verdicts = np.array([s.verdict + 1 for s in flat], np.uint8)
         self._bounds = np.array([s.bounds for s in flat], np.int32).reshape(-1, 4).T
 
-    def on(self, day: int) -> Column:
-        """Return a verdict for each jurisdiction, ``SILENT`` where no record says anything."""
-        column = np.full(self._size, SILENT, np.int8)
-        if len(self._who):
-            since, until, low, high = self._bounds
-            sure = (since <= day) & (day < until)
-            maybe = (low <= day) & (day < high) & ~sure
-            bits = sure.astype(np.uint8) << self._verdicts
-            bits |= maybe.astype(np.uint8) << (self._verdicts + 3)
-            column[self._who] = _COMBINED[np.bitwise_or.reduceat(bits, self._first)]
+    def on(self, day: int, silent: int = SILENT) -> Column:
+        """Return a verdict for each list, ``silent`` where no segment says anything."""
+        if not len(self._first):
+            return np.zeros(0, np.int8)
+        since, until, low, high = self._bounds
+        sure = (since <= day) & (day < until)
+        maybe = (low <= day) & (day < high) & ~sure
+        bits = sure.astype(np.uint8) << self._verdicts
+        bits |= maybe.astype(np.uint8) << (self._verdicts + 3)
+        column: Column = _COMBINED[np.bitwise_or.reduceat(bits, self._first)]
+        column[column == SILENT] = silent
         return column
 
 
 _Sources = tuple[object, ...]
+_Place = tuple[Hashable, tuple[int, ...]]
 K = TypeVar("K", bound=Hashable)
 
 
@@ -88,7 +89,7 @@ class Columns:
     those columns anew whose records differ, which is what a hypothetical change of law needs.
     """
 
-    __slots__ = ("_kept", "_spans", "codes", "day", "index", "profile", "world")
+    __slots__ = ("_days", "_kept", "_spans", "codes", "day", "index", "profile", "world")
 
     def __init__(self, world: World, day: int, profile: OffenceProfile) -> None:
         self.world = world
@@ -96,19 +97,28 @@ class Columns:
         self.profile = profile
         self.codes = tuple(world.states)
         self.index = {code: number for number, code in enumerate(self.codes)}
-        self._spans: dict[int, tuple[object, Spans]] = {}
-        self._kept: dict[Hashable, tuple[_Sources, Column]] = {}
+        self._spans: dict[int, tuple[object, list[int], Spans]] = {}
+        self._days: dict[tuple[int, ...], tuple[_Sources, list[int]]] = {}
+        self._kept: dict[_Place, tuple[_Sources, Column]] = {}
 
     def on(self, day: int) -> Columns:
-        """Return the columns of the same world and offence on another day."""
+        """Return the columns of the same world and offence on another day.
+
+        Those stay of which no record begins or ends between the two.
+        """
         other = Columns(self.world, day, self.profile)
-        other._spans = self._spans
+        other._spans, other._days = self._spans, self._days
+        first, last = sorted((self.day, day))
+        for place, (sources, column) in self._kept.items():
+            days = self._change_days(sources)
+            if bisect_right(days, first) == bisect_right(days, last):
+                other._kept[place] = sources, column
         return other
 
     def of(self, world: World) -> Columns:
         """Return the columns of another world with the same jurisdictions, on the same day."""
         other = Columns(world, self.day, self.profile)
-        other._spans, other._kept = self._spans, self._kept
+        other._spans, other._days, other._kept = self._spans, self._days, self._kept
         return other
 
     def participation(self, instrument: str) -> Column:
@@ -128,7 +138,7 @@ class Columns:
         if any(s.established(day) for s in world.everybody.get(key, ())):
             otherwise[[state.un_member for state in world.states.values()]] = -1
         otherwise[self._places(world.participants.get(instrument, ()))] = -1
-        said = self._span(world.positions.get(key, _NOTHING)).on(day)
+        said = self._said(world.positions.get(key, _NOTHING))
         return np.where(said == SILENT, otherwise, said)
 
     def position(self, condition: Condition, instrument: str | None, form: str) -> Column:
@@ -195,15 +205,25 @@ class Columns:
     def _filled(self, value: int) -> Column:
         return np.full(len(self.codes), value, np.int8)
 
-    def _span(self, segments: Mapping[str, tuple[Segment, ...]]) -> Spans:
-        kept = self._spans.get(id(segments))
-        if kept is None:
-            kept = self._spans[id(segments)] = segments, Spans(segments, self.index)
-        return kept[1]
+    def _said(self, segments: Mapping[str, tuple[Segment, ...]]) -> Column:
+        """Return what segments say of each jurisdiction, ``SILENT`` where they say nothing."""
+        if id(segments) not in self._spans:
+            known = {code: own for code, own in segments.items() if code in self.index}
+            self._spans[id(segments)] = segments, self._places(known), Spans(list(known.values()))
+        _, places, spans = self._spans[id(segments)]
+        said = self._filled(SILENT)
+        said[places] = spans.on(self.day)
+        return said
+
+    def _change_days(self, sources: _Sources) -> list[int]:
+        place = tuple(map(id, sources))
+        if place not in self._days:
+            self._days[place] = sources, change_days(sources)
+        return self._days[place][1]
 
     def _keep(self, key: K, sources: _Sources, make: Callable[[K], Column]) -> Column:
         # The sources are kept with the column, so that no other object can come to have their identities.
-        place = (key, *map(id, sources))
+        place = (key, tuple(map(id, sources)))
         if place not in self._kept:
             self._kept[place] = sources, make(key)
         return self._kept[place][1]

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from iwtld.basis import facts
 from iwtld.basis.grades import Grade
 from iwtld.basis.inquiry import IMPLIED
 from iwtld.basis.setwise.columns import Columns, Grid
@@ -107,6 +106,14 @@ class Layers:
             raise UnknownNameError("form of cooperation", form, own.world.forms)
         return Layers(Tester(own.asking, own.asked, form, own.ties), self.families)
 
+    def on(self, day: int) -> Layers:
+        """Return the routes on another day, all else alike."""
+        own = self.tester
+        asking = own.asking.on(day)
+        asked = asking if own.asked is own.asking else own.asked.on(day)
+        ties = own.ties.on(asking)
+        return Layers(Tester(asking, asked, own.form, ties, concluded=own.concluded), self.families)
+
     def supposing(
         self, *, asking: Columns | None = None, asked: Columns | None = None, concluded: bool = False
     ) -> Layers:
@@ -143,10 +150,9 @@ class Layers:
                 continue
             verdicts = demand.at(bundle.asking, bundle.asked)
             if not tester.supposed("in-force"):
-                np.minimum(verdicts, bundle.in_force, out=verdicts)
+                np.minimum(verdicts, bundle.in_force(self.columns.day), out=verdicts)
             if not tester.supposed("offence-scope"):
-                scopes = [facts.scope(one.reaches, tester.profile) for one in bundle.arrangements]
-                np.minimum(verdicts, np.array(scopes, np.int8), out=verdicts)
+                np.minimum(verdicts, bundle.scopes, out=verdicts)
             yield Layer(
                 provision.slug,
                 provision.grade,

@@ -163,12 +163,13 @@ def sweep(
     """
     offence = OffenceProfile() if profile is None else profile
     wanted, families = list(forms), sorts(instruments)
-    columns: Columns | None = None
+    layers: Layers | None = None
     for day in days:
-        columns = Columns(world, day, offence) if columns is None else columns.on(day)
-        layers: Layers | None = None
+        layers = layers.on(day) if layers else None
         for form in wanted:
-            layers = layers.of(form) if layers else routes(columns, form, members, families)
+            if layers is None:
+                layers = routes(Columns(world, day, offence), form, members, families)
+            layers = layers.of(form)
             yield summed(layers)
 
 
