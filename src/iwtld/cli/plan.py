@@ -40,10 +40,11 @@ def command(
 ) -> None:
     """Plan the cooperation that a case needs: who may obtain what from whom, on what basis, gaps first.
 
-    CASE is the id or the name of a recorded case, or a CSV table of cases (`iwtld template case`). Each pair
-    of jurisdictions along the way of the goods, the seizing one with every other, and each at whose agencies
-    work is asked in both directions, for the date of the case. Where only a month or a year is recorded, a
-    basis has to hold on each day of it. What is not known is open, and not a gap.
+    CASE is the id or the name of a recorded case, or a CSV table of cases (`iwtld template case`). Asked
+    about are, in both directions and for the date of the case, the pairs along the way of the goods, and each
+    jurisdiction that seized them, whose agency is at work, or that took part in an event of the case, with
+    every other one that it names. Where only a month or a year is recorded, a basis has to hold on each day
+    of it. What is not known is open, and not a gap.
 
     Of a table, or with --all, there is one line for each case and pair: under each form what the first may
     obtain from the second, under _back the other way. A question mark stands before what it could be.
