@@ -7,11 +7,14 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 import urllib.request
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from iwtld import resources
 from iwtld.tables import load_folder
@@ -122,3 +125,15 @@ def test_the_python_of_the_readme_runs(store_dir: Path) -> None:
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     test_command = next(line for block in blocks("sh") for line in block.splitlines() if "pytest" in line)
     assert test_command in (PROJECT / ".ci/run").read_text(encoding="utf-8")
+
+
+def test_the_lock_file_holds_every_requirement_and_names_no_host() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (PROJECT / "requirements-dev.lock").read_text(encoding="utf-8")
+    locked = {canonicalize_name(name): version for name, version in re.findall(r"^(\S+)==(\S+)", lock, re.M)}
+    asked = [Requirement(text) for texts in project["optional-dependencies"].values() for text in texts]
+    asked += [Requirement(text) for text in project["dependencies"]]
+    for one in asked:
+        if one.name != "iwtld":
+            assert one.specifier.contains(locked.get(canonicalize_name(one.name), "0")), one
+    assert not re.search(r"://|^--", lock, re.M)
