@@ -18,6 +18,7 @@ from iwtld.validate.change import Change
 from iwtld.validate.profiles import profile_shapes
 from iwtld.validate.vocabulary import ORIGIN, VIOLATION
 
+from ..extent import ALL
 from .test_differential import SHAPES, classes, objects, properties
 from .test_differential import nodes as subjects
 from .test_differential import records as records_of_every_kind
@@ -150,7 +151,7 @@ def applied(
     return added, removed - added
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60 if ALL else 25, deadline=None, derandomize=True)
 @given(operations=changes)
 def test_a_change_shows_the_violations_that_all_data_together_show(
     extract: list[ox.Triple], shapes: list[Shape], operations: list[tuple[str, int, int]]
