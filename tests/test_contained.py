@@ -32,6 +32,26 @@ def test_the_exit_code_is_that_of_the_work() -> None:
     assert contained(lambda: 3, Limits(), "The work") == 3
 
 
+ORPHAN = """
+import os, sys, time
+from iwtld.contained import go_with_parent
+parent = os.getpid()
+if os.fork():
+    os._exit(0)
+while os.getppid() == parent:
+    time.sleep(0.01)
+print("alone", flush=True)
+go_with_parent(parent)
+print("still there", flush=True)
+"""
+
+
+def test_a_process_whose_parent_ended_before_it_could_ask_to_go_with_it_ends() -> None:
+    # The pipe closes when the last of the processes has ended.
+    found = subprocess.run([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE, text=True, timeout=30)
+    assert found.stdout == "alone\n"
+
+
 def test_what_the_work_prints_reaches_the_standard_output(capfd: pytest.CaptureFixture[str]) -> None:
     def work() -> int:
         print("found")

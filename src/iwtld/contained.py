@@ -48,9 +48,10 @@ def contained(work: Callable[[], int], limits: Limits, what: str) -> int:
     """
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
-        _work(work, limits)
+        _work(work, limits, parent)
     try:
         with _told_to_end():
             status = _wait(child, limits.seconds)
@@ -74,7 +75,7 @@ def contained(work: Callable[[], int], limits: Limits, what: str) -> int:
     return code
 
 
-def _work(work: Callable[[], int], limits: Limits) -> None:
+def _work(work: Callable[[], int], limits: Limits, parent: int) -> None:
     """Do the work in the child and leave; never returns."""
     code = 70
     try:
@@ -85,7 +86,7 @@ def _work(work: Callable[[], int], limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         # Should the parent be killed, nobody is left to look at the clock: where the system can, the child
         # goes with it, and in any case it does not compute for ever.
-        go_with_parent()
+        go_with_parent(parent)
         seconds = int(limits.seconds) * (os.cpu_count() or 1) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         code = work()
@@ -98,12 +99,18 @@ def _work(work: Callable[[], int], limits: Limits) -> None:
         os._exit(code)
 
 
-def go_with_parent() -> None:
-    """Ask Linux to kill this process as soon as its parent has ended (prctl(2), PR_SET_PDEATHSIG)."""
+def go_with_parent(parent: int) -> None:
+    """Ask Linux to kill this process as soon as its parent has ended (prctl(2), PR_SET_PDEATHSIG).
+
+    ``parent`` is its process id, taken before this process was forked: where it has ended in the meantime, no
+    signal would come any more, and this process ends here.
+    """
     if sys.platform == "linux":
         import ctypes
 
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(70)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -101,7 +101,17 @@ def test_ctrl_c_leaves_the_earlier_output_and_no_process(
     assert files(output.parent) == before
 
 
-def test_ctrl_c_waits_for_a_process_that_is_being_started_whichever_thread_takes_the_signal() -> None:
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C means what it means to a program that runs by itself; processes of a test run may ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_waits_for_a_process_that_is_being_started_whichever_thread_takes_the_signal(
+    interruptible: None,
+) -> None:
     typed, taken, done = threading.Event(), threading.Event(), []
 
     def take() -> None:

@@ -21,6 +21,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Final
 
+from iwtld.contained import go_with_parent
 from iwtld.web.pool import wire
 from iwtld.web.settings import Settings
 
@@ -30,9 +31,8 @@ _SLACK: Final = 4
 
 def main(arguments: list[str]) -> None:
     """Open the graph, say so, and fork workers until the gate hangs up."""
-    from iwtld.contained import go_with_parent
-
-    go_with_parent()
+    # A gate that has ended before this has hung up, which is noticed as well.
+    go_with_parent(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     logging.basicConfig(format="%(message)s")
@@ -102,6 +102,7 @@ class Nursery:
         return True
 
     def _fork(self, number: int, descriptor: int, note: dict[str, Any]) -> None:
+        parent = os.getpid()
         pid = os.fork()
         if pid:
             os.close(descriptor)
@@ -110,16 +111,17 @@ class Nursery:
             return
         code = 70
         try:
-            self._become_worker(socket.socket(fileno=descriptor), note)
+            self._become_worker(socket.socket(fileno=descriptor), note, parent)
             code = 0
         finally:
             # Not sys.exit: the end of this process is not the end of the nursery's.
             os._exit(code)
 
-    def _become_worker(self, connection: socket.socket, note: dict[str, Any]) -> None:
+    def _become_worker(self, connection: socket.socket, note: dict[str, Any], parent: int) -> None:
         from iwtld.web.pool.sandbox import confine
         from iwtld.web.pool.worker import serve
 
+        go_with_parent(parent)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self._control.close()

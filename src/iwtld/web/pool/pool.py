@@ -173,6 +173,9 @@ class Pool:
             self._control = None
         if self._process is not None:
             await asyncio.to_thread(self._reap, self._process)
+        # Workers end with the nursery where the system can see to that, and else when this hangs up.
+        for worker in (*self._workers.values(), *self._once):
+            worker.close()
 
     def _reap(self, process: subprocess.Popen[bytes]) -> None:
         try:

@@ -19,13 +19,10 @@ _NICE: Final = 3
 def confine(memory: int, *, files: bool) -> None:
     """Take from this process all that answering a request does not need; nothing in it can take it back.
 
-    It may grow by ``memory`` bytes, writes no core, yields to the gate, and ends with its parent. Without
-    ``files`` it can open no descriptor at all, and so neither a file nor a connection: the queries of
-    strangers may ask the engine to reach the network, and there is no switch for that.
+    It may grow by ``memory`` bytes, writes no core, and yields to the gate. Without ``files`` it can open no
+    descriptor at all, and so neither a file nor a connection: the queries of strangers may ask the engine to
+    reach the network, and there is no switch for that.
     """
-    from iwtld.contained import go_with_parent
-
-    go_with_parent()
     for number in (signal.SIGINT, signal.SIGTERM):
         # The terminal tells the whole group; when a worker ends is for the gate to say.
         signal.signal(number, signal.SIG_IGN)
