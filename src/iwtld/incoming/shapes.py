@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from iwtld import rdf
 from iwtld.errors import Finding, InputError, ResourceError, UsageError
@@ -16,6 +17,8 @@ from iwtld.validate.profiles import profile_shapes
 if TYPE_CHECKING:
     from iwtld.validate.shapes import Shape
     from iwtld.validate.vocabulary import Term
+
+_File: TypeAlias = tuple[Path, int, int]
 
 NO_PROFILE: Final = "none"
 """The name of the profile that has no shapes."""
@@ -36,8 +39,7 @@ def shapes_of(profile: str, own: Sequence[Path], root: Path) -> tuple[ShapesGrap
             raise UsageError(
                 "Without a profile there is nothing to check: give shapes of your own (--shapes)."
             )
-        graph = load_shapes(files)
-        return graph, parse_shapes(graph)
+        return _shipped(tuple(map(_as_it_is, files)))
     brought = list(_read(own))
     given = load_shapes(files) if files else ShapesGraph(())
     try:
@@ -50,6 +52,22 @@ def shapes_of(profile: str, own: Sequence[Path], root: Path) -> tuple[ShapesGrap
         names = " and ".join(map(str, own))
         raise InputError(f"{names}: no shape says what it is for. Give it a target, such as sh:targetClass.")
     return graph, shapes
+
+
+@lru_cache(maxsize=8)
+def _shipped(files: tuple[_File, ...]) -> tuple[ShapesGraph, tuple[Shape, ...]]:
+    """Return the shapes in files; they are parsed again when a file has changed."""
+    graph = load_shapes([path for path, _, _ in files])
+    return graph, parse_shapes(graph)
+
+
+def _as_it_is(path: Path) -> _File:
+    try:
+        found = path.stat()
+    except OSError:
+        # Who reads the file says what is wrong with it.
+        return path, 0, 0
+    return path, found.st_mtime_ns, found.st_size
 
 
 def _read(files: Sequence[Path]) -> Iterator[tuple[Term, str, Term]]:

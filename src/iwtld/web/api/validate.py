@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from iwtld import resources
+from iwtld.incoming.shapes import shapes_of
+from iwtld.validate.profiles import PROFILES
 from iwtld.web.api.uploads import examine_files, received, refusal, report
 from iwtld.web.exchange import Reply
 from iwtld.web.formats import HTML, JSON, SYNTAXES
@@ -24,6 +27,12 @@ FORMATS: Final = (
     Format("github", "text/plain; charset=utf-8"),
 )
 """The forms of a report; ``github`` goes by its name alone."""
+
+
+def preload(site: Site) -> None:
+    """Parse the shapes of every profile, which every upload is held against."""
+    for profile in PROFILES:
+        shapes_of(profile, (), resources.root())
 
 
 def validate(request: Request, site: Site) -> Reply:
