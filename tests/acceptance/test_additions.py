@@ -71,14 +71,21 @@ def grade(ask: Ask) -> str:
     return str(ask("basis", "MMR", "THA", "--form", "extradition", "--on", "2026-01-01")["grade"])
 
 
-def test_a_treaty_is_added_changes_the_answers_that_were_announced_and_is_removed(
-    treaty: Path, ask: Ask, store: Path
-) -> None:
+@at_length
+def test_what_is_announced_is_what_comes(treaty: Path, ask: Ask) -> None:
+    first = ask("info")
+    shown = ask("add", str(treaty), "--on", "2026-01-01")
+    assert ask("info") == first
+    added = ask("add", str(treaty), "--on", "2026-01-01", "--yes")
+    assert without_id(added["changes"]) == without_id(shown["changes"])
+
+
+def test_a_treaty_is_added_changes_the_answers_and_is_removed(treaty: Path, ask: Ask) -> None:
     first, before = ask("info"), grade(ask)
     assert before != "shall"
 
-    shown = ask("add", str(treaty), "--on", "2026-01-01")
-    (rises,) = shown["changes"]["answers"]["groups"]
+    added = ask("add", str(treaty), "--on", "2026-01-01", "--yes", "--note", "A test")
+    (rises,) = added["changes"]["answers"]["groups"]
     assert (rises["form"], rises["before"], rises["after"], rises["count"]) == (
         "extradition",
         before,
@@ -86,11 +93,7 @@ def test_a_treaty_is_added_changes_the_answers_that_were_announced_and_is_remove
         2,
     )
     assert rises["under"] == "Extradition: treaty between Myanmar and Thailand"
-    assert shown["changes"]["records"]["counts"] == {"added": 1, "changed": 0, "removed": 0, "repeated": 0}
-    assert ask("info") == first
-
-    added = ask("add", str(treaty), "--on", "2026-01-01", "--yes", "--note", "A test")
-    assert without_id(added["changes"]) == without_id(shown["changes"])
+    assert added["changes"]["records"]["counts"] == {"added": 1, "changed": 0, "removed": 0, "repeated": 0}
     assert grade(ask) == "shall"
     assert ask("info")["additions"] == [added["id"]]
     answer = json.dumps(ask("why", "MMR", "THA", "--form", "extradition", "--on", "2026-01-01"))
