@@ -39,9 +39,15 @@ def files(place: Path) -> dict[str, str]:
 
 
 def populate(
-    store: Path, cases: Path, output: Path, processes: int, first: Callable[[], None] | None = None
+    store: Path, cases: Path, output: Path, processes: int, first: Callable[[], object] = lambda: None
 ) -> subprocess.Popen[str]:
-    """Begin to populate, in a group of processes of its own as a shell does."""
+    """Begin to populate as a shell does: in a group of processes of its own, which does not ignore Ctrl-C."""
+
+    def prepare() -> None:
+        # What runs these tests may ignore it, and hand that down.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        first()
+
     words = ["populate", cases, "--kind", "case", "-o", output, "--processes", processes, "--quiet"]
     return subprocess.Popen(
         [sys.executable, "-m", "iwtld", "--store", str(store), *map(str, words)],
@@ -49,7 +55,7 @@ def populate(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=first,
+        preexec_fn=prepare,
     )
 
 
