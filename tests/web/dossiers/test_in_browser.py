@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ...extent import at_length
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -23,6 +25,10 @@ KINDS = (
 )
 
 
+LARGE = {"/doc/jurisdiction/CHN": at_length}
+"""Pages that take long to examine; the same kind of page is examined with another thing on it."""
+
+
 @pytest.fixture(scope="module")
 def base(served: Any) -> str:
     return str(served.url)
@@ -37,7 +43,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("path", [pytest.param(path, marks=LARGE.get(path, ())) for path in KINDS])
 def test_nobody_is_shut_out(page: Page, base: str, path: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     for scheme, width in (("light", 1280), ("dark", 360)):
