@@ -1,8 +1,8 @@
 """The set-wise path, state by state: what the records establish about every jurisdiction, as arrays.
 
 A column holds one verdict for each jurisdiction of a world, in the order of ``World.states``, as ``int8``:
-1 satisfied, 0 unknown, -1 unsatisfied. Single verdicts come from ``iwtld.basis.facts``; only participation,
-of which there is one for each jurisdiction and instrument, is decided here for all jurisdictions at once.
+1 satisfied, 0 unknown, -1 unsatisfied. Single verdicts come from ``iwtld.basis.facts``. Only where there are
+very many (participation here; arrangements and designations in ``ties``) :class:`Spans` decides all at once.
 """
 
 from __future__ import annotations
