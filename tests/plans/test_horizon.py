@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import iwtld
-from iwtld.basis.changes import change_days
+from iwtld.basis.changes import bounds
 from iwtld.basis.setwise.matrix import matrix
 from iwtld.plans.horizon import BEYOND, Horizon, horizon, read
 
@@ -55,7 +55,7 @@ def test_a_period_has_the_weakest_grade_and_the_strongest_possible_one_of_its_da
     kb: iwtld.KnowledgeBase, known: Horizon, first: int, length: int, form: str
 ) -> None:
     last = first + length
-    days = [first, *(day for day in change_days(kb.reasoner.world) if first < day <= last)]
+    days = [first, *(day for day in bounds(kb.reasoner.world) if first < day <= last)]
     daily = [of_day(kb, form, day) for day in days]
     rank, best = looked_up(known, form, first, last)
     assert (rank == np.maximum.reduce([one for one, _ in daily])).all()

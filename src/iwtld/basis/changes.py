@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from iwtld.basis.world import BEGINNING, FOREVER, Segment
 
 
-def change_days(value: object) -> list[int]:
+def bounds(value: object) -> list[int]:
     """Return every day, ascending, on which something in a world or in a part of it begins or ends."""
     days = {day for segment in _segments(value, set()) for day in segment.bounds}
     return sorted(day for day in days if BEGINNING < day < FOREVER)

@@ -29,8 +29,9 @@ class Job:
     ``kind`` is the name of the table whose metadata map the rows, ``root`` the folder with ``data``,
     ``ontology`` and ``shapes``, ``store`` the built graph among whose records the rows are checked, ``out``
     a folder that every worker can write to. ``files`` are what findings call the files, by their paths;
-    ``lacking`` those whose header is so wrong that no shape is held against their rows. ``answers`` is the
-    folder of time lines from which cases are planned (:mod:`iwtld.plans.horizon`), ``None`` for no plan;
+    ``lacking`` those whose header is so wrong that no shape is held against their rows. ``added`` are
+    the tables of additions, to which rows may refer as to those in ``root``. ``answers`` is the folder from
+    which cases are planned (:mod:`iwtld.plans.horizon`, :mod:`iwtld.plans.acting`), ``None`` for no plan;
     ``chosen`` says that every case is planned for all of their forms. ``today`` is an ordinal: the day for
     cases without a date.
     """

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from iwtld.basis.reading import rows
-from iwtld.names import slug
+from iwtld.basis.reading import grouped, need, rows
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -55,15 +54,10 @@ class Acting:
 
 def load_acting(store: Store) -> Acting:
     """Return what a graph records."""
-    agencies: dict[str, Codes] = {}
-    for row in rows(store, _HOMES):
-        name = slug(row["agency"])
-        agencies[name] = (*agencies.get(name, ()), slug(row["home"]))
-    events: dict[str, Codes] = {}
-    for row in rows(store, _PARTICIPANTS):
-        name = slug(row["event"])
-        events[name] = (*events.get(name, ()), slug(row["home"]))
-    return Acting(agencies, events)
+    return Acting(
+        grouped((need(row, "agency"), need(row, "home")) for row in rows(store, _HOMES)),
+        grouped((need(row, "event"), need(row, "home")) for row in rows(store, _PARTICIPANTS)),
+    )
 
 
 def read_acting(folder: Path) -> Acting:

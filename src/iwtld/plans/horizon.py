@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from iwtld.basis.changes import change_days
+from iwtld.basis.changes import bounds
 from iwtld.basis.grades import Grade
 from iwtld.basis.profile import OffenceProfile
 from iwtld.basis.setwise.matrix import sweep
@@ -121,7 +121,7 @@ def horizon(
     """
     wanted = tuple(forms)
     codes = tuple(world.states) if members is None else tuple(members)
-    days = [first, *(day for day in change_days(world) if first < day <= (FOREVER if last is None else last))]
+    days = [first, *(day for day in bounds(world) if first < day <= (FOREVER if last is None else last))]
     growing = {form: _Growing(len(codes)) for form in wanted}
     for found in sweep(world, wanted, days, members=codes, profile=profile):
         growing[found.form].add(found.on.toordinal(), found.rank, found.could)

@@ -19,6 +19,7 @@ from iwtld.errors import ResourceError
 from iwtld.namespaces import BASE
 
 CONTEXT_IRI: Final = BASE + "context.jsonld"
+"""Where the context is published; documents that refer to it need the network, inlined ones do not."""
 MAX_DEPTH: Final = 100
 """How deep JSON may be nested; the parser itself ends the process at some thousands."""
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from iwtld.basis import facts
-from iwtld.basis.changes import change_days
+from iwtld.basis.changes import bounds
 from iwtld.basis.facts import Threshold
 from iwtld.basis.grades import Verdict
 from iwtld.basis.profile import OffenceProfile, Side
@@ -208,8 +208,8 @@ class Columns:
     def _said(self, segments: Mapping[str, tuple[Segment, ...]]) -> Column:
         """Return what segments say of each jurisdiction, ``SILENT`` where they say nothing."""
         if id(segments) not in self._spans:
-            known = {code: own for code, own in segments.items() if code in self.index}
-            self._spans[id(segments)] = segments, self._places(known), Spans(list(known.values()))
+            known = [own for code, own in segments.items() if code in self.index]
+            self._spans[id(segments)] = segments, self._places(segments), Spans(known)
         _, places, spans = self._spans[id(segments)]
         said = self._filled(SILENT)
         said[places] = spans.on(self.day)
@@ -218,7 +218,7 @@ class Columns:
     def _change_days(self, sources: _Sources) -> list[int]:
         place = tuple(map(id, sources))
         if place not in self._days:
-            self._days[place] = sources, change_days(sources)
+            self._days[place] = sources, bounds(sources)
         return self._days[place][1]
 
     def _keep(self, key: K, sources: _Sources, make: Callable[[K], Column]) -> Column:

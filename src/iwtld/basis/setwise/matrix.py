@@ -167,9 +167,9 @@ def sweep(
     for day in days:
         layers = layers.on(day) if layers else None
         for form in wanted:
-            if layers is None:
-                layers = routes(Columns(world, day, offence), form, members, families)
-            layers = layers.of(form)
+            layers = (
+                layers.of(form) if layers else routes(Columns(world, day, offence), form, members, families)
+            )
             yield summed(layers)
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 
 from iwtld.basis import wording
 from iwtld.basis.answer import answer
+from iwtld.basis.changes import bounds
 from iwtld.basis.facts import Fact
 from iwtld.basis.grades import Grade, Status, Verdict, conjunction
 from iwtld.basis.inquiry import Decision, Inquiry, Question
@@ -97,8 +98,7 @@ def timeline(
 
 def change_days(world: World, question: Question, since: int, until: int) -> list[int]:
     """Return the days after ``since``, up to ``until``, on which the answer to a question may change."""
-    points = {point for segment in _segments(world, question) for point in segment.bounds}
-    return sorted(point for point in points if since < point <= until)
+    return [day for day in bounds(tuple(_segments(world, question))) if since < day <= until]
 
 
 def _changes(world: World, provenance: Provenance, question: Question, days: list[int]) -> Iterator[Change]:
